@@ -1,0 +1,25 @@
+module github.com/visiere/visiere
+
+go 1.26.0
+
+require (
+	github.com/ctessum/go.clipper v0.1.2
+	github.com/fogleman/delaunay v0.0.0-20180910191513-63f09b4c883d
+	github.com/fogleman/fauxgl v0.0.0-20250110135958-abf826acbbbd
+	github.com/fogleman/simplify v0.0.0-20170216171241-d32f302d5046
+	github.com/google/go-cmp v0.7.0
+	github.com/hpinc/go3mf v0.24.2
+	github.com/hschendel/stl v1.0.4
+	github.com/jedib0t/go-pretty/v6 v6.8.3
+	github.com/natefinch/atomic v1.0.1
+	github.com/rogpeppe/go-internal v1.14.1
+	github.com/spf13/cobra v1.10.2
+	github.com/vbauerster/mpb/v8 v8.16.2
+	go.yaml.in/yaml/v4 v4.0.0
+	golang.org/x/image v0.47.0
+	golang.org/x/sys v0.49.0
+	golang.org/x/term v0.37.0
+	golang.org/x/text v0.43.0
+	gonum.org/v1/gonum v0.17.0
+	pgregory.net/rapid v1.2.0
+)

@@ -1,0 +1,98 @@
+package polygon
+
+import (
+	clipper "github.com/ctessum/go.clipper"
+	"github.com/visiere/visiere/geom"
+)
+
+// Join says how an outset turns a convex corner.
+type Join uint8
+
+// The joins.
+const (
+	Mitre  Join = iota // sharp, cut off beyond twice the distance
+	Round              // arcs within 5 micrometres
+	Square             // cut straight at the distance
+)
+
+// Union returns the points in any of the regions.
+func Union(rs ...Region) Region {
+	return run(clipper.CtUnion, concat(rs), nil)
+}
+
+// NonZero returns the points whose winding number over the rings is not zero. The rings
+// may cross themselves and each other in any way.
+func NonZero(rings []Ring) Region { return run(clipper.CtUnion, rings, nil) }
+
+// Difference returns the points of a that are not in b.
+func Difference(a, b Region) Region { return run(clipper.CtDifference, a, b) }
+
+// Intersection returns the points in both a and b.
+func Intersection(a, b Region) Region { return run(clipper.CtIntersection, a, b) }
+
+// Xor returns the points in one of a and b and not in the other.
+func Xor(a, b Region) Region { return run(clipper.CtXor, a, b) }
+
+// Offset returns r grown by d nanometres (shrunk where d is negative): the points no
+// further than d from r, up to the join's corners.
+func (r Region) Offset(d int64, j Join) Region {
+	co := clipper.NewClipperOffset()
+	co.ArcTolerance = 5000
+	co.MiterLimit = 2
+	jt := []clipper.JoinType{clipper.JtMiter, clipper.JtRound, clipper.JtSquare}[j]
+	co.AddPaths(toC(r), jt, clipper.EtClosedPolygon)
+	return fromC(co.Execute(float64(d)))
+}
+
+// Open returns r without its parts narrower than 2 d nanometres: an inset followed by
+// an outset, cut to r.
+func (r Region) Open(d int64) Region {
+	return Intersection(r.Offset(-d, Mitre).Offset(d, Round), r)
+}
+
+// Close returns r with its gaps narrower than 2 d nanometres filled: an outset followed
+// by an inset, joined with r.
+func (r Region) Close(d int64) Region {
+	return Union(r.Offset(d, Round).Offset(-d, Mitre), r)
+}
+
+func concat(rs []Region) (out []Ring) {
+	for _, r := range rs {
+		out = append(out, r...)
+	}
+	return out
+}
+
+func run(op clipper.ClipType, a, b []Ring) Region {
+	c := clipper.NewClipper(clipper.IoStrictlySimple)
+	c.AddPaths(toC(a), clipper.PtSubject, true)
+	c.AddPaths(toC(b), clipper.PtClip, true)
+	out, _ := c.Execute1(op, clipper.PftNonZero, clipper.PftNonZero)
+	return fromC(out)
+}
+
+func toC(r []Ring) clipper.Paths {
+	var out clipper.Paths
+	for _, g := range r {
+		p := make(clipper.Path, len(g))
+		for i, q := range g {
+			p[i] = &clipper.IntPoint{X: clipper.CInt(q.X), Y: clipper.CInt(q.Y)}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func fromC(ps clipper.Paths) Region {
+	var out Region
+	for _, p := range ps {
+		g := make(Ring, len(p))
+		for i, q := range p {
+			g[i] = geom.Point{X: int64(q.X), Y: int64(q.Y)}
+		}
+		if len(g) > 2 && g.Area() != 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}

@@ -1,0 +1,236 @@
+// Package profiles describes printers, filaments, processes and stack interfaces: plain
+// structs read from YAML with units, single inheritance by name and strict keys.
+package profiles
+
+// Set is all that decides how a frame is printed.
+type Set struct {
+	Printer   Printer   `yaml:"printer"`
+	Filament  Filament  `yaml:"filament"`
+	Process   Process   `yaml:"process"`
+	Interface Interface `yaml:"interface"`
+}
+
+// Printer is a machine with one nozzle mounted.
+type Printer struct {
+	Name     string `yaml:"name"`     // as given on the command line: prusa-mk3s
+	Title    string `yaml:"title"`    // as people write it: Original Prusa i3 MK3S
+	Inherits string `yaml:"inherits"` // name of the printer it takes all else from
+
+	Firmware Firmware `yaml:"firmware"`
+	Bed      Bed      `yaml:"bed"`
+	Height   Length   `yaml:"height"`  // tallest print
+	Nozzle   Length   `yaml:"nozzle"`  // diameter of the nozzle mounted
+	Nozzles  []Length `yaml:"nozzles"` // diameters it is sold with
+
+	MinLayerHeight Ratio       `yaml:"min_layer_height"` // share of the nozzle's diameter
+	MaxLayerHeight Ratio       `yaml:"max_layer_height"` // share of the nozzle's diameter
+	MaxFlow        Flow        `yaml:"max_flow"`         // what the hotend melts
+	MaxNozzleTemp  Temperature `yaml:"max_nozzle_temp"`
+	MaxBedTemp     Temperature `yaml:"max_bed_temp"`
+
+	Limits  Limits  `yaml:"limits"`
+	Retract Retract `yaml:"retract"`
+
+	RelativeE  bool     `yaml:"relative_e"`
+	Thumbnails []string `yaml:"thumbnails"` // sizes that its screen and host show: 220x124
+
+	StartGcode string `yaml:"start_gcode"` // template
+	EndGcode   string `yaml:"end_gcode"`   // template
+	LayerGcode string `yaml:"layer_gcode"` // template, before each layer
+
+	HomingTime     Seconds `yaml:"homing_time"`
+	ProbePoints    int     `yaml:"probe_points"`
+	ProbeTime      Seconds `yaml:"probe_time"`       // of one point
+	BedHeatRate    float64 `yaml:"bed_heat_rate"`    // degrees C per second, mean
+	NozzleHeatRate float64 `yaml:"nozzle_heat_rate"` // degrees C per second, mean
+	Power          float64 `yaml:"power"`            // W, mean while printing
+}
+
+// Firmware names a dialect of G-code and of motion planning.
+type Firmware string
+
+// The firmwares.
+const (
+	Marlin  Firmware = "marlin" // Marlin 2 and its relatives
+	PrusaFW Firmware = "prusa"  // Prusa's Marlin
+	Klipper Firmware = "klipper"
+	RRF     Firmware = "reprapfirmware"
+)
+
+// Bed is where a print may stand, in the printer's own coordinates.
+type Bed struct {
+	Shape    string      `yaml:"shape"`    // rectangle, circle or polygon
+	Width    Length      `yaml:"width"`    // X, of a rectangle
+	Depth    Length      `yaml:"depth"`    // Y, of a rectangle
+	Diameter Length      `yaml:"diameter"` // of a circle
+	Origin   string      `yaml:"origin"`   // front-left or centre: where X0 Y0 is
+	Points   [][2]Length `yaml:"points"`   // of a polygon
+	Margin   Length      `yaml:"margin"`   // kept free along the edge (clips)
+	Exclude  []Zone      `yaml:"exclude"`  // no printing here
+}
+
+// Zone is a rectangle of the bed, in the printer's coordinates.
+type Zone struct {
+	X      Length `yaml:"x"`
+	Y      Length `yaml:"y"`
+	Width  Length `yaml:"width"`
+	Depth  Length `yaml:"depth"`
+	Reason string `yaml:"reason"`
+}
+
+// Limits is what the firmware allows. Which of the corner rules applies is the
+// firmware's: junction deviation where it is not 0, else jerk (Marlin, RepRapFirmware);
+// square corner velocity (Klipper).
+type Limits struct {
+	SpeedX Speed `yaml:"speed_x"`
+	SpeedY Speed `yaml:"speed_y"`
+	SpeedZ Speed `yaml:"speed_z"`
+	SpeedE Speed `yaml:"speed_e"`
+
+	AccelX Accel `yaml:"accel_x"`
+	AccelY Accel `yaml:"accel_y"`
+	AccelZ Accel `yaml:"accel_z"`
+	AccelE Accel `yaml:"accel_e"`
+
+	Accel        Accel `yaml:"accel"`         // while printing (Klipper: max_accel)
+	AccelRetract Accel `yaml:"accel_retract"` // of E alone
+	AccelTravel  Accel `yaml:"accel_travel"`
+
+	JerkX Speed `yaml:"jerk_x"`
+	JerkY Speed `yaml:"jerk_y"`
+	JerkZ Speed `yaml:"jerk_z"`
+	JerkE Speed `yaml:"jerk_e"`
+
+	JunctionDeviation    Length `yaml:"junction_deviation"`
+	SquareCornerVelocity Speed  `yaml:"square_corner_velocity"`
+	MinimumCruiseRatio   Ratio  `yaml:"minimum_cruise_ratio"`
+
+	StepsX float64 `yaml:"steps_x"` // steps per mm
+	StepsY float64 `yaml:"steps_y"`
+	StepsZ float64 `yaml:"steps_z"`
+	StepsE float64 `yaml:"steps_e"`
+}
+
+// Retract says how the filament is pulled back before a travel that would string.
+type Retract struct {
+	Length     Length `yaml:"length"`
+	Speed      Speed  `yaml:"speed"`
+	PrimeSpeed Speed  `yaml:"prime_speed"` // pushing it again; 0: as Speed
+	Hop        Length `yaml:"hop"`         // nozzle lift; 0: none
+	Wipe       bool   `yaml:"wipe"`        // move back along the path meanwhile
+	WipeShare  Ratio  `yaml:"wipe_share"`  // of Length pulled before the wipe starts
+	MinTravel  Length `yaml:"min_travel"`  // shorter travels do not retract
+	Firmware   bool   `yaml:"firmware"`    // use G10 and G11
+}
+
+// Filament is a material on a spool.
+type Filament struct {
+	Name     string `yaml:"name"`
+	Title    string `yaml:"title"`
+	Inherits string `yaml:"inherits"`
+
+	Material  string  `yaml:"material"` // PLA, PETG, ...
+	Diameter  Length  `yaml:"diameter"`
+	Density   Density `yaml:"density"`
+	Cost      Price   `yaml:"cost"`       // per kg
+	Currency  string  `yaml:"currency"`   // EUR
+	SpoolMass Mass    `yaml:"spool_mass"` // of filament on a full spool
+
+	NozzleTemp           Temperature `yaml:"nozzle_temp"`
+	FirstLayerNozzleTemp Temperature `yaml:"first_layer_nozzle_temp"`
+	MinNozzleTemp        Temperature `yaml:"min_nozzle_temp"`
+	MaxNozzleTemp        Temperature `yaml:"max_nozzle_temp"`
+	BedTemp              Temperature `yaml:"bed_temp"`
+	FirstLayerBedTemp    Temperature `yaml:"first_layer_bed_temp"`
+	MaxBedTemp           Temperature `yaml:"max_bed_temp"`
+
+	MaxFlow Flow  `yaml:"max_flow"`
+	Flow    Ratio `yaml:"flow"` // multiplier of all extrusion
+
+	Fan          Ratio   `yaml:"fan"`     // with layers as long as FanBelow
+	MaxFan       Ratio   `yaml:"max_fan"` // with layers as long as SlowBelow
+	BridgeFan    Ratio   `yaml:"bridge_fan"`
+	FanOffLayers int     `yaml:"fan_off_layers"` // first layers without fan
+	FanBelow     Seconds `yaml:"fan_below"`      // layers shorter than this get more fan
+	SlowBelow    Seconds `yaml:"slow_below"`     // layers shorter than this are slowed
+	MinSpeed     Speed   `yaml:"min_speed"`      // slowing ends here
+
+	RetractLength *Length `yaml:"retract_length"` // in place of the printer's
+	RetractSpeed  *Speed  `yaml:"retract_speed"`
+	RetractHop    *Length `yaml:"retract_hop"`
+}
+
+// Process is how a frame is sliced.
+type Process struct {
+	Name     string `yaml:"name"`
+	Title    string `yaml:"title"`
+	Inherits string `yaml:"inherits"`
+
+	LayerHeight      Length `yaml:"layer_height"`
+	FirstLayerHeight Length `yaml:"first_layer_height"`
+
+	// Line widths; 0: the nozzle's diameter times LineWidthRatio.
+	LineWidthRatio         Ratio  `yaml:"line_width_ratio"`
+	ExternalPerimeterWidth Length `yaml:"external_perimeter_width"`
+	PerimeterWidth         Length `yaml:"perimeter_width"`
+	InfillWidth            Length `yaml:"infill_width"`
+	SolidInfillWidth       Length `yaml:"solid_infill_width"`
+	TopInfillWidth         Length `yaml:"top_infill_width"`
+	FirstLayerWidth        Length `yaml:"first_layer_width"`
+	MinLineWidth           Ratio  `yaml:"min_line_width"` // thinnest bead, share of the nozzle
+	MaxLineWidth           Ratio  `yaml:"max_line_width"` // widest bead, share of the nozzle
+
+	Perimeters    int    `yaml:"perimeters"`
+	ExternalFirst bool   `yaml:"external_first"`
+	Fill          Ratio  `yaml:"fill"`         // density: 1 is solid
+	FillPattern   string `yaml:"fill_pattern"` // rectilinear, grid, gyroid, concentric
+	FillAngle     Angle  `yaml:"fill_angle"`
+	FillOverlap   Ratio  `yaml:"fill_overlap"` // of infill with perimeters, share of a line
+	TopLayers     int    `yaml:"top_layers"`
+	BottomLayers  int    `yaml:"bottom_layers"`
+	Bridges       bool   `yaml:"bridges"`
+	BridgeFlow    Ratio  `yaml:"bridge_flow"`
+	Seam          string `yaml:"seam"`          // aligned, rear, corner, nearest
+	ElephantFoot  Length `yaml:"elephant_foot"` // first layer's outline is inset by this
+	Resolution    Length `yaml:"resolution"`    // outlines are simplified to this
+
+	SkirtLoops     int    `yaml:"skirt_loops"`
+	SkirtDistance  Length `yaml:"skirt_distance"`
+	SkirtHeight    int    `yaml:"skirt_height"`     // layers
+	SkirtMinLength Length `yaml:"skirt_min_length"` // of filament, to prime the nozzle
+	BrimWidth      Length `yaml:"brim_width"`
+
+	ExternalPerimeterSpeed Speed `yaml:"external_perimeter_speed"`
+	PerimeterSpeed         Speed `yaml:"perimeter_speed"`
+	SmallPerimeterSpeed    Speed `yaml:"small_perimeter_speed"` // loops of radius under 6.5 mm
+	OverhangSpeed          Speed `yaml:"overhang_speed"`
+	GapFillSpeed           Speed `yaml:"gap_fill_speed"`
+	InfillSpeed            Speed `yaml:"infill_speed"`
+	SolidInfillSpeed       Speed `yaml:"solid_infill_speed"`
+	TopInfillSpeed         Speed `yaml:"top_infill_speed"`
+	BridgeSpeed            Speed `yaml:"bridge_speed"`
+	FirstLayerSpeed        Speed `yaml:"first_layer_speed"`
+	TravelSpeed            Speed `yaml:"travel_speed"`
+	TravelSpeedZ           Speed `yaml:"travel_speed_z"`
+
+	ExternalPerimeterAccel Accel `yaml:"external_perimeter_accel"` // 0: as Accel
+	PerimeterAccel         Accel `yaml:"perimeter_accel"`
+	InfillAccel            Accel `yaml:"infill_accel"`
+	BridgeAccel            Accel `yaml:"bridge_accel"`
+	FirstLayerAccel        Accel `yaml:"first_layer_accel"`
+	Accel                  Accel `yaml:"accel"` // 0: the printer's
+
+	Clearance Length `yaml:"clearance"` // between columns on a plate
+}
+
+// Interface is how one frame of a stack lies on the one below.
+type Interface struct {
+	Name     string `yaml:"name"`
+	Title    string `yaml:"title"`
+	Inherits string `yaml:"inherits"`
+
+	Gap   Length `yaml:"gap"`   // air between two frames
+	Speed Speed  `yaml:"speed"` // of the first layer over the gap
+	Flow  Ratio  `yaml:"flow"`  // of the first layer over the gap
+	Fan   Ratio  `yaml:"fan"`   // during the first layer over the gap
+}

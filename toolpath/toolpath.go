@@ -1,0 +1,108 @@
+// Package toolpath says what is extruded, as plain data: a Print is a list of Layers, a
+// Layer a list of Paths in the order they are printed. It is all that passes from slicer
+// to stack to emit to preview.
+package toolpath
+
+import "github.com/visiere/visiere/geom"
+
+// Role is what a path is for. It decides speeds, accelerations and colours.
+type Role uint8
+
+// The roles, in the order they are reported.
+const (
+	ExternalPerimeter Role = iota
+	Perimeter
+	OverhangPerimeter
+	ThinWall
+	GapFill
+	SolidInfill
+	TopSolidInfill
+	Infill
+	BridgeInfill
+	Skirt
+	Brim
+	Roles // how many roles there are
+)
+
+// Travel is the way from the end of the path before to the start of this one. The zero
+// Travel goes straight and keeps the filament pressed.
+type Travel struct {
+	Via     []geom.Point // corners on the way, without its two ends; none: straight
+	Retract bool         // pull the filament back before, push it again after
+	Hop     bool         // lift the nozzle meanwhile; only with Retract
+}
+
+// Path is one stroke of extrusion from Points[0] to the last point. A closed loop
+// repeats its first point at the end.
+//
+// Section gives the cross-section of a bead of width w in a layer of height h.
+type Path struct {
+	Role   Role
+	Points []geom.Point
+	Width  float64   // line width, mm, where Widths is nil
+	Widths []float64 // line width at each point, mm; linear between them; len(Points)
+	Flow   float64   // multiplier of the cross-section: 1 prints it as it is
+	Speed  float64   // mm/s
+	Accel  float64   // mm/s2
+	Fan    float64   // part cooling, 0 to 1; negative: as the layer says
+	Travel Travel
+}
+
+// Layer is what is printed at one height. Layers of equal content may share Paths:
+// nobody writes to a layer that has been handed on.
+type Layer struct {
+	Z      float64 // top of the layer above the frame's lowest point, mm
+	Height float64 // mm
+	Fan    float64 // part cooling, 0 to 1
+	Paths  []Path
+}
+
+// Print is one frame's layers, from the bed up, around its own origin: the middle of
+// its bounding box.
+type Print struct {
+	Layers []Layer
+	Height float64     // top of the last layer, mm
+	Box    geom.Box    // bounding box of all layers' regions, nm
+	Base   []geom.Ring // outlines and holes of the first layer's region
+	Shadow []geom.Ring // outlines of the union of all layers' regions
+	Volume float64     // of the sliced solid, mm3
+}
+
+// Closed reports whether p ends where it starts.
+func (p *Path) Closed() bool {
+	n := len(p.Points)
+	return n > 2 && p.Points[0] == p.Points[n-1]
+}
+
+// Length returns the length of p in mm.
+func (p *Path) Length() float64 { return geom.PolylineLength(p.Points) }
+
+// WidthAt returns the line width at point i in mm.
+func (p *Path) WidthAt(i int) float64 {
+	if p.Widths == nil {
+		return p.Width
+	}
+	return p.Widths[i]
+}
+
+// Volume returns what p extrudes in a layer of height mm, in mm3, its Flow included.
+func (p *Path) Volume(height float64) float64 {
+	if p.Widths == nil {
+		return Section(p.Width, height) * p.Length() * p.Flow
+	}
+	var sum float64
+	for i := 1; i < len(p.Points); i++ {
+		d := p.Points[i-1].Dist(p.Points[i]) / geom.Millimetre
+		sum += Section((p.Widths[i-1]+p.Widths[i])/2, height) * d
+	}
+	return sum * p.Flow
+}
+
+// Volume returns what l extrudes in mm3.
+func (l *Layer) Volume() float64 {
+	var sum float64
+	for i := range l.Paths {
+		sum += l.Paths[i].Volume(l.Height)
+	}
+	return sum
+}
