@@ -2,16 +2,18 @@
 // they are shown, so that they can be shown in another language.
 //
 // A sentence is an English format, as for fmt.Sprintf, and its values. The English
-// format is the key of the catalogue: a package writes say.Errorf("layer %d: no area", n)
-// and knows nothing of languages.
+// format is the key of the catalogue, as in gettext: a package writes
+// say.Errorf("layer %d: no area", n) and knows nothing of languages. The French of it
+// stands in fr.po; a test of this package names every sentence that has none.
 package say
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 )
 
-// Text is a sentence with its values. The zero Text says nothing.
+// Text is a sentence with its values. The zero Text says nothing. A value may itself be
+// a Text or an error of Errorf: it is shown in the same language.
 type Text struct {
 	Format string
 	Args   []any
@@ -21,14 +23,9 @@ type Text struct {
 func T(format string, args ...any) Text { return Text{format, args} }
 
 // String returns the sentence in English.
-func (t Text) String() string {
-	if len(t.Args) == 0 {
-		return t.Format
-	}
-	return fmt.Sprintf(t.Format, t.Args...)
-}
+func (t Text) String() string { return t.In(English) }
 
-// MarshalText gives t in English.
+// MarshalText gives t in English: what programs read does not depend on the locale.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // failure is an error whose sentence can be translated.
@@ -55,11 +52,36 @@ func (f *failure) Error() string { return f.text.String() }
 // Unwrap returns the errors among the sentence's values.
 func (f *failure) Unwrap() []error { return f.wraps }
 
-// Of returns err's sentence: as Errorf made it, or its plain text.
+// Of returns err's sentence: as Errorf made it; for errors.Join, those of its errors,
+// one a line; for any other error, its plain text.
 func Of(err error) Text {
+	if f, ok := err.(*failure); ok {
+		return f.text
+	}
+	if parts := joined(err); parts != nil {
+		return Text{strings.Repeat("%v\n", len(parts)-1) + "%v", parts}
+	}
 	var f *failure
 	if errors.As(err, &f) && f.Error() == err.Error() {
 		return f.text
 	}
 	return T("%s", err.Error())
+}
+
+// joined returns the errors that errors.Join joined to err, nil for other errors.
+func joined(err error) []any {
+	list, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return nil
+	}
+	var parts []any
+	var lines []string
+	for _, e := range list.Unwrap() {
+		parts = append(parts, e)
+		lines = append(lines, e.Error())
+	}
+	if strings.Join(lines, "\n") != err.Error() {
+		return nil
+	}
+	return parts
 }
