@@ -1,0 +1,227 @@
+package layering
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"go/parser"
+	"go/token"
+)
+
+const module = "github.com/visiere/visiere"
+
+// allowed lists for each package what it may import of this module, besides
+// internal/say, which all may. A name ending in /... stands for all packages under it.
+var allowed = map[string]string{
+	// Floor 0: know nothing of each other.
+	"geom":              "",
+	"gcode":             "",
+	"motion":            "",
+	"template":          "",
+	"internal/say":      "",
+	"internal/par":      "",
+	"internal/golden":   "",
+	"internal/layering": "",
+	"profiles":          "template", // checks the G-code templates it reads
+
+	// Floor 1: the plane, the solid, the path.
+	"polygon":  "geom internal/par",
+	"toolpath": "geom",
+	"mesh":     "geom polygon internal/par",
+	"models":   "geom polygon",
+
+	// Floor 2: the verbs.
+	"infill":   "geom polygon",
+	"medial":   "geom polygon",
+	"slicer":   "geom polygon mesh toolpath profiles infill medial internal/par",
+	"stack":    "geom polygon toolpath profiles",
+	"emit":     "geom toolpath stack profiles gcode template",
+	"estimate": "gcode motion profiles",
+	"verify":   "geom gcode mesh profiles",
+	"preview":  "geom mesh toolpath gcode",
+
+	// Floor 3: the whole way.
+	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +
+		"emit estimate verify preview internal/par",
+
+	// Floor 4: many jobs.
+	"plan": "job profiles",
+
+	// Floor 5: what people touch.
+	"cmd/visiere": "/...",
+}
+
+// fenced lists where a library may be imported: files, or folders ending in a slash.
+var fenced = map[string][]string{
+	"github.com/hschendel/stl":     {"mesh/stl.go", "models/"},
+	"github.com/fogleman/fauxgl":   {"preview/"},
+	"github.com/hpinc/go3mf":       {"mesh/"},
+	"github.com/spf13/cobra":       {"cmd/"},
+	"github.com/spf13/pflag":       {"cmd/"},
+	"github.com/jedib0t/go-pretty": {"cmd/"},
+	"github.com/vbauerster/mpb":    {"cmd/"},
+	"go.yaml.in/yaml":              {"profiles/"},
+	"golang.org/x/text":            {"internal/say/"},
+}
+
+// pkg is what this test reads of a package from go list.
+type pkg struct {
+	ImportPath string
+	Dir        string
+	Imports    []string
+	GoFiles    []string
+}
+
+// list returns the packages of this module, tests apart.
+func list(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Imports,GoFiles", "./...")
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal("go list: ", err)
+	}
+	var all []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// TestImports names each import that the table does not allow.
+func TestImports(t *testing.T) {
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module+"/")
+		row, known := allowed[name]
+		if !known {
+			t.Errorf("package %s has no row in internal/layering: say what it may import", name)
+			continue
+		}
+		for _, fault := range offenders(row, p.Imports) {
+			t.Errorf("package %s must not import %s", name, fault)
+		}
+	}
+}
+
+// offenders returns those of imports that are of this module and not in row.
+func offenders(row string, imports []string) []string {
+	if row == "/..." {
+		return nil
+	}
+	may := append(strings.Fields(row), "internal/say")
+	var out []string
+	for _, imp := range imports {
+		name, ours := strings.CutPrefix(imp, module+"/")
+		if ours && !slices.Contains(may, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// TestLibraries names each file that imports a library outside its fence.
+func TestLibraries(t *testing.T) {
+	for _, p := range list(t) {
+		folder := strings.TrimPrefix(p.ImportPath, module+"/")
+		for _, file := range p.GoFiles {
+			name := folder + "/" + file
+			for _, imp := range importsOf(t, filepath.Join(p.Dir, file)) {
+				if fence := outside(imp, name); fence != nil {
+					t.Errorf("%s must not import %s: that is for %v", name, imp, fence)
+				}
+			}
+		}
+	}
+}
+
+// outside returns the fence of imp when file is outside it.
+func outside(imp, file string) []string {
+	for library, fence := range fenced {
+		if imp != library && !strings.HasPrefix(imp, library+"/") {
+			continue
+		}
+		for _, f := range fence {
+			if file == f || strings.HasSuffix(f, "/") && strings.HasPrefix(file, f) {
+				return nil
+			}
+		}
+		return fence
+	}
+	return nil
+}
+
+// importsOf returns what a Go file imports.
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, s := range f.Imports {
+		path, err := strconv.Unquote(s.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, path)
+	}
+	return out
+}
+
+// TestTheTableIsALadder checks that no two rows allow a cycle, so that the table itself
+// cannot let the packages knot.
+func TestTheTableIsALadder(t *testing.T) {
+	var visit func(name string, trail []string)
+	done := map[string]bool{}
+	visit = func(name string, trail []string) {
+		if slices.Contains(trail, name) {
+			t.Fatal("a cycle: ", strings.Join(append(trail, name), " > "))
+		}
+		if done[name] {
+			return
+		}
+		for _, next := range strings.Fields(allowed[name]) {
+			if next != "/..." {
+				visit(next, append(trail, name))
+			}
+		}
+		done[name] = true
+	}
+	for name := range allowed {
+		visit(name, nil)
+	}
+}
+
+func TestOffenders(t *testing.T) {
+	imports := []string{"fmt", module + "/geom", module + "/job", module + "/internal/say"}
+	for row, want := range map[string]string{
+		"geom":     "[job]",
+		"geom job": "[]",
+		"":         "[geom job]",
+		"/...":     "[]",
+	} {
+		if got := fmt.Sprint(offenders(row, imports)); got != want {
+			t.Errorf("row %q: %s, want %s", row, got, want)
+		}
+	}
+	for file, fenceIsHit := range map[string]bool{"mesh/stl.go": false, "mesh/mesh.go": true, "models/a.go": false} {
+		if (outside("github.com/hschendel/stl", file) != nil) != fenceIsHit {
+			t.Error(file)
+		}
+	}
+}
