@@ -2,6 +2,8 @@
 // structs read from YAML with units, single inheritance by name and strict keys.
 package profiles
 
+// A number in a field without a type of its own has the unit of its unit tag.
+
 // Set is all that decides how a frame is printed.
 type Set struct {
 	Printer   Printer   `yaml:"printer"`
@@ -24,9 +26,13 @@ type Printer struct {
 
 	MinLayerHeight Ratio       `yaml:"min_layer_height"` // share of the nozzle's diameter
 	MaxLayerHeight Ratio       `yaml:"max_layer_height"` // share of the nozzle's diameter
-	MaxFlow        Flow        `yaml:"max_flow"`         // what the hotend melts
+	MaxFlow        Flow        `yaml:"max_flow"`         // what the hotend melts through the nozzle mounted
 	MaxNozzleTemp  Temperature `yaml:"max_nozzle_temp"`
 	MaxBedTemp     Temperature `yaml:"max_bed_temp"`
+
+	// Where it is given, MaxFlow follows from it and from the nozzle; a profile or an
+	// override that sets MaxFlow itself does away with it.
+	MaxFlowByNozzle map[Length]Flow `yaml:"max_flow_by_nozzle"`
 
 	Limits  Limits  `yaml:"limits"`
 	Retract Retract `yaml:"retract"`
@@ -40,10 +46,10 @@ type Printer struct {
 
 	HomingTime     Seconds `yaml:"homing_time"`
 	ProbePoints    int     `yaml:"probe_points"`
-	ProbeTime      Seconds `yaml:"probe_time"`       // of one point
-	BedHeatRate    float64 `yaml:"bed_heat_rate"`    // degrees C per second, mean
-	NozzleHeatRate float64 `yaml:"nozzle_heat_rate"` // degrees C per second, mean
-	Power          float64 `yaml:"power"`            // W, mean while printing
+	ProbeTime      Seconds `yaml:"probe_time"`                  // of one point
+	BedHeatRate    float64 `yaml:"bed_heat_rate" unit:"C/s"`    // degrees C per second, mean
+	NozzleHeatRate float64 `yaml:"nozzle_heat_rate" unit:"C/s"` // degrees C per second, mean
+	Power          float64 `yaml:"power" unit:"W"`              // W, mean while printing
 }
 
 // Firmware names a dialect of G-code and of motion planning.
@@ -105,10 +111,10 @@ type Limits struct {
 	SquareCornerVelocity Speed  `yaml:"square_corner_velocity"`
 	MinimumCruiseRatio   Ratio  `yaml:"minimum_cruise_ratio"`
 
-	StepsX float64 `yaml:"steps_x"` // steps per mm
-	StepsY float64 `yaml:"steps_y"`
-	StepsZ float64 `yaml:"steps_z"`
-	StepsE float64 `yaml:"steps_e"`
+	StepsX float64 `yaml:"steps_x" unit:"steps/mm"` // steps per mm
+	StepsY float64 `yaml:"steps_y" unit:"steps/mm"`
+	StepsZ float64 `yaml:"steps_z" unit:"steps/mm"`
+	StepsE float64 `yaml:"steps_e" unit:"steps/mm"`
 }
 
 // Retract says how the filament is pulled back before a travel that would string.
@@ -133,7 +139,7 @@ type Filament struct {
 	Diameter  Length  `yaml:"diameter"`
 	Density   Density `yaml:"density"`
 	Cost      Price   `yaml:"cost"`       // per kg
-	Currency  string  `yaml:"currency"`   // EUR
+	Currency  string  `yaml:"currency"`   // EUR; a cost with its currency sets it
 	SpoolMass Mass    `yaml:"spool_mass"` // of filament on a full spool
 
 	NozzleTemp           Temperature `yaml:"nozzle_temp"`
@@ -144,8 +150,9 @@ type Filament struct {
 	FirstLayerBedTemp    Temperature `yaml:"first_layer_bed_temp"`
 	MaxBedTemp           Temperature `yaml:"max_bed_temp"`
 
-	MaxFlow Flow  `yaml:"max_flow"`
-	Flow    Ratio `yaml:"flow"` // multiplier of all extrusion
+	MaxFlow         Flow            `yaml:"max_flow"`           // through the nozzle mounted
+	MaxFlowByNozzle map[Length]Flow `yaml:"max_flow_by_nozzle"` // as a printer's
+	Flow            Ratio           `yaml:"flow"`               // multiplier of all extrusion
 
 	Fan          Ratio   `yaml:"fan"`     // with layers as long as FanBelow
 	MaxFan       Ratio   `yaml:"max_fan"` // with layers as long as SlowBelow
@@ -228,6 +235,11 @@ type Interface struct {
 	Name     string `yaml:"name"`
 	Title    string `yaml:"title"`
 	Inherits string `yaml:"inherits"`
+
+	// What it is for: the interface of a print is, unless asked for by name, the one for
+	// the filament's material with the largest Nozzle that is not above the printer's.
+	Material string `yaml:"material"`
+	Nozzle   Length `yaml:"nozzle"`
 
 	Gap   Length `yaml:"gap"`   // air between two frames
 	Speed Speed  `yaml:"speed"` // of the first layer over the gap
