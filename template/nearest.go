@@ -1,6 +1,9 @@
 package template
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Nearest returns the candidate that word was probably meant to be, or "" where none is
 // near: at most a third of word's letters, and at least one, are wrong, missing, too
@@ -8,6 +11,9 @@ import "slices"
 func Nearest(word string, candidates []string) string {
 	best, least := "", max(1, len(word)/3)+1
 	for _, c := range candidates {
+		if len(c)-len(word) >= least || len(word)-len(c) >= least {
+			continue
+		}
 		if d := distance(word, c); d < least {
 			best, least = c, d
 		}
@@ -41,12 +47,7 @@ func distance(a, b string) int {
 	return last[len(b)]
 }
 
-// nearestOf returns Nearest among the keys of vars and names.
-func nearestOf(word string, vars Vars, names []string) string {
-	all := slices.Clone(names)
-	for name := range vars {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return Nearest(word, all)
+// nearestOf returns Nearest among the names of vars.
+func nearestOf(word string, vars Vars) string {
+	return Nearest(word, slices.Sorted(maps.Keys(vars)))
 }
