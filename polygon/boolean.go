@@ -17,21 +17,21 @@ const (
 
 // Union returns the points in any of the regions.
 func Union(rs ...Region) Region {
-	return run(clipper.CtUnion, concat(rs), nil)
+	return boolean(nonZero, concat(rs), nil)
 }
 
 // NonZero returns the points whose winding number over the rings is not zero. The rings
 // may cross themselves and each other in any way.
-func NonZero(rings []Ring) Region { return run(clipper.CtUnion, rings, nil) }
+func NonZero(rings []Ring) Region { return boolean(nonZero, rings, nil) }
 
 // Difference returns the points of a that are not in b.
-func Difference(a, b Region) Region { return run(clipper.CtDifference, a, b) }
+func Difference(a, b Region) Region { return boolean(difference, a, b) }
 
 // Intersection returns the points in both a and b.
-func Intersection(a, b Region) Region { return run(clipper.CtIntersection, a, b) }
+func Intersection(a, b Region) Region { return boolean(intersection, a, b) }
 
 // Xor returns the points in one of a and b and not in the other.
-func Xor(a, b Region) Region { return run(clipper.CtXor, a, b) }
+func Xor(a, b Region) Region { return boolean(xor, a, b) }
 
 // Offset returns r grown by d nanometres (shrunk where d is negative): the points no
 // further than d from r, up to the join's corners.
@@ -40,8 +40,8 @@ func (r Region) Offset(d int64, j Join) Region {
 	co.ArcTolerance = 5000
 	co.MiterLimit = 2
 	jt := []clipper.JoinType{clipper.JtMiter, clipper.JtRound, clipper.JtSquare}[j]
-	co.AddPaths(toC(r), jt, clipper.EtClosedPolygon)
-	return fromC(co.Execute(float64(d)))
+	co.AddPaths(toCold(r), jt, clipper.EtClosedPolygon)
+	return boolean(nonZero, fromCold(co.Execute(float64(d))), nil)
 }
 
 // Open returns r without its parts narrower than 2 d nanometres: an inset followed by
@@ -63,15 +63,7 @@ func concat(rs []Region) (out []Ring) {
 	return out
 }
 
-func run(op clipper.ClipType, a, b []Ring) Region {
-	c := clipper.NewClipper(clipper.IoStrictlySimple)
-	c.AddPaths(toC(a), clipper.PtSubject, true)
-	c.AddPaths(toC(b), clipper.PtClip, true)
-	out, _ := c.Execute1(op, clipper.PftNonZero, clipper.PftNonZero)
-	return fromC(out)
-}
-
-func toC(r []Ring) clipper.Paths {
+func toCold(r []Ring) clipper.Paths {
 	var out clipper.Paths
 	for _, g := range r {
 		p := make(clipper.Path, len(g))
@@ -83,7 +75,7 @@ func toC(r []Ring) clipper.Paths {
 	return out
 }
 
-func fromC(ps clipper.Paths) Region {
+func fromCold(ps clipper.Paths) Region {
 	var out Region
 	for _, p := range ps {
 		g := make(Ring, len(p))
