@@ -1,0 +1,86 @@
+// Package emit writes a plate as G-code. It is the only place where lengths, speeds and
+// extrusion are rounded to what a printer reads.
+//
+// The plane goes from integer nanometres to millimetres with 3 decimals, extrusion is
+// written with 5, feed rates are whole mm/min rounded down.
+package emit
+
+import (
+	"io"
+
+	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+)
+
+// Job is what to write.
+type Job struct {
+	Plate      *stack.Plate
+	Set        profiles.Set
+	Title      string // what is printed, for a comment and the templates
+	Version    string // of the program
+	Date       string // 2026-11-24 at 09:30:00 UTC; empty: none is written
+	Thumbnails []gcode.Thumbnail
+	Settings   [][2]string // how the file was made: key and value, written by Tail
+}
+
+// Write writes j's head, body and end code to w, and returns where the times are to be
+// filled in. Tail writes what follows.
+//
+//  1. Memory does not depend on how many levels and columns the plate has, but for 32
+//     bytes for every 20 seconds of printing in the Slots.
+//  2. At every extruding move, the sum of what was written of E is within half a unit of
+//     its last decimal from the exact sum of the bead's volume.
+//  3. No extruding move exceeds the least of the hotend's and the filament's MaxFlow, as
+//     computed from the numbers in the file.
+//  4. Same Job, same bytes.
+//
+// Errors: the plate is empty, a template fails, w fails.
+func Write(w io.Writer, j Job) (*Slots, error) {
+	if err := j.check(); err != nil {
+		return nil, err
+	}
+	e := newEmitter(w, &j)
+	if err := e.prepare(); err != nil {
+		return nil, err
+	}
+	if err := e.head(); err != nil {
+		return nil, err
+	}
+	if err := e.levels(); err != nil {
+		return nil, err
+	}
+	if err := e.finish(); err != nil {
+		return nil, err
+	}
+	e.flush()
+	return &e.slots, e.err
+}
+
+// check refuses what cannot be written.
+func (j *Job) check() error {
+	p := j.Plate
+	if p == nil || p.Frame == nil || len(p.Frame.Layers) == 0 || len(p.Columns) == 0 || p.Levels < 1 {
+		return say.Errorf("there is nothing to print: the plate has no layers")
+	}
+	if j.Set.Filament.Diameter <= 0 {
+		return say.Errorf("filament %s: diameter is missing: set filament.diameter", j.Set.Filament.Name)
+	}
+	return nil
+}
+
+// levels writes every layer from the bed up.
+func (e *emitter) levels() error {
+	p := e.job.Plate
+	for level := range p.Levels {
+		e.comment(";LEVEL:", int64(level+1), 0)
+		e.level = level
+		for i := range p.Frame.Layers {
+			if err := e.layer(i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

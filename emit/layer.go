@@ -1,0 +1,57 @@
+package emit
+
+import "github.com/visiere/visiere/toolpath"
+
+// layer writes layer i of the frame in this level, in every column. The columns' order is
+// always the same, so that each has a whole layer's time to cool.
+func (e *emitter) layer(i int) error {
+	p := e.job.Plate
+	l := &p.Frame.Layers[i]
+	e.gap = e.level > 0 && i == 0
+	e.height = l.Height
+	e.z = micrometres(float64(e.level)*p.Pitch() + l.Z)
+	n := e.level*len(p.Frame.Layers) + i
+	e.warm(n)
+	if err := e.openLayer(n, l); err != nil {
+		return err
+	}
+	if n == 0 {
+		e.around()
+	}
+	for c := range p.Columns {
+		e.column(c, i == 0 || len(p.Columns) > 1, l)
+	}
+	return nil
+}
+
+// openLayer writes what stands before the paths of the n-th layer of the file.
+func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
+	e.line(";LAYER_CHANGE")
+	e.comment(";Z:", e.z, 3)
+	e.comment(";HEIGHT:", micrometres(l.Height), 3)
+	e.line(";BEFORE_LAYER_CHANGE")
+	e.comment(";", e.z, 3)
+	e.resetE()
+	e.progress()
+	return e.expandLayer(n)
+}
+
+// around writes the skirt and the brim, which stand in the printer's coordinates.
+func (e *emitter) around() {
+	e.shift.X, e.shift.Y = 0, 0
+	e.ventilate(e.job.Plate.Frame.Layers[0].Fan)
+	for i := range e.job.Plate.Around {
+		e.path(&e.job.Plate.Around[i])
+	}
+}
+
+// column writes the paths of l in column c. Away tells that the nozzle comes from
+// another column or level.
+func (e *emitter) column(c int, away bool, l *toolpath.Layer) {
+	e.shift = e.job.Plate.Columns[c]
+	e.jump = e.jump || away
+	e.ventilate(l.Fan)
+	for i := range l.Paths {
+		e.path(&l.Paths[i])
+	}
+}

@@ -1,0 +1,189 @@
+package emit
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// bead is a path's extrusion in the file's terms.
+type bead struct {
+	path  *toolpath.Path
+	unit  float64 // units of E per mm3
+	fixed float64 // units of E per nm, where the width does not change
+	feed  int64   // mm/min
+}
+
+// path writes one stroke of extrusion.
+func (e *emitter) path(p *toolpath.Path) {
+	if len(p.Points) < 2 {
+		return
+	}
+	e.progress()
+	if !e.e.relative && e.e.total > resetAbove {
+		e.resetE()
+	}
+	e.approach(p)
+	e.dress(p)
+	b := e.bead(p)
+	if e.cap > 0 {
+		b.feed = e.melt(&b)
+	}
+	e.extrude(&b)
+	e.last, e.lastShift, e.jump = p, e.shift, false
+}
+
+// dress writes what changes before a path: its comments, acceleration and fan.
+func (e *emitter) dress(p *toolpath.Path) {
+	if p.Role != e.role {
+		e.role = p.Role
+		e.line(";TYPE:" + p.Role.String())
+	}
+	if p.Widths == nil {
+		e.say(p.Width)
+	}
+	e.accelerate(p.Accel, false)
+	e.blow(p.Fan)
+}
+
+// widthStep is how much, in mm, the width changes before viewers are told.
+const widthStep = 0.02
+
+// say tells viewers the line width, mm.
+func (e *emitter) say(width float64) {
+	if math.Abs(width-e.width) < widthStep && e.width > 0 {
+		return
+	}
+	e.width = width
+	e.buf = gcode.AppendNumber(append(e.buf, ";WIDTH:"...), width, 3)
+	e.end()
+}
+
+// bead returns p's extrusion in this layer, at the speed it asks for.
+func (e *emitter) bead(p *toolpath.Path) bead {
+	b := bead{path: p, unit: e.unit * e.flow * p.Flow}
+	speed := p.Speed
+	if e.gap {
+		b.unit *= orOne(float64(e.set.Interface.Flow))
+		speed = leastSet(speed, float64(e.set.Interface.Speed))
+	}
+	if p.Widths == nil {
+		b.fixed = b.unit * toolpath.Section(p.Width, e.height) / geom.Millimetre
+	}
+	b.feed = perMinute(speed)
+	return b
+}
+
+// units returns the exact extrusion of the segment that ends at point i.
+func (b *bead) units(i int, height float64) float64 {
+	p := b.path
+	d := p.Points[i-1].Dist(p.Points[i])
+	if p.Widths == nil {
+		return float64(b.fixed * d)
+	}
+	s := toolpath.Section((p.Widths[i-1]+p.Widths[i])/2, height)
+	return float64(float64(b.unit*s) * d / geom.Millimetre)
+}
+
+// slowest is how much of a path's speed is given up for the worst of its segments. What
+// is worse still gets a speed of its own.
+const slowest = 0.98
+
+// melt returns the feed at which all of b but single short segments are within the flow
+// cap as written. It runs through b as extrude does.
+func (e *emitter) melt(b *bead) int64 {
+	c, at, feed := e.e, e.at, b.feed
+	least := int64(float64(b.feed) * slowest)
+	if l := e.capOf(b); l < b.feed {
+		feed, least = l, int64(float64(l)*slowest)
+	}
+	for i := 1; i < len(b.path.Points); i++ {
+		c.carry += b.units(i, e.height)
+		to := e.onGrid(b.path.Points[i])
+		if to == at {
+			continue
+		}
+		feed = min(feed, max(least, e.capped(c.take(0), at, to)))
+		at = to
+	}
+	return max(feed, 1)
+}
+
+// capOf returns the feed at which b's mean extrusion is at the cap.
+func (e *emitter) capOf(b *bead) int64 {
+	var units, length float64
+	for i := 1; i < len(b.path.Points); i++ {
+		units += b.units(i, e.height)
+		length += b.path.Points[i-1].Dist(b.path.Points[i])
+	}
+	if float64(float64(b.feed)*units)*geom.Millimetre <= float64(e.cap*length) {
+		return b.feed
+	}
+	return int64(float64(e.cap*length) / (units * geom.Millimetre))
+}
+
+// capped returns the highest feed, mm/min, at which n units on the way from a to b are
+// within the flow cap.
+func (e *emitter) capped(n int64, a, b grid) int64 {
+	if n <= 0 {
+		return math.MaxInt64
+	}
+	d := math.Hypot(float64(b.x-a.x), float64(b.y-a.y)) / microns
+	return int64(float64(e.cap*d) / float64(n))
+}
+
+// extrude writes the moves of b. Segments that end where the last one did are written
+// with the next.
+func (e *emitter) extrude(b *bead) {
+	p := b.path
+	var length float64
+	for i := 1; i < len(p.Points); i++ {
+		length += p.Points[i-1].Dist(p.Points[i])
+		e.e.carry += b.units(i, e.height)
+		to := e.onGrid(p.Points[i])
+		if to == e.at {
+			continue
+		}
+		if p.Widths != nil {
+			e.say((p.Widths[i-1] + p.Widths[i]) / 2)
+		}
+		n, feed := e.e.take(0), b.feed
+		if e.cap > 0 {
+			feed = max(1, min(feed, e.capped(n, e.at, to)))
+		}
+		e.stroke(to, n, feed)
+	}
+	e.elapsed += length / geom.Millimetre / float64(b.feed) * 60
+}
+
+// stroke writes a move to a place in the plane that pushes n units of filament.
+func (e *emitter) stroke(to grid, n, feed int64) {
+	e.buf = append(e.buf, "G1"...)
+	e.moveTo(to)
+	if n != 0 {
+		e.word('E', e.e.value(n), 5)
+	}
+	e.speed(feed)
+	e.end()
+}
+
+// moveTo appends the words of X and Y that change.
+func (e *emitter) moveTo(to grid) {
+	if to.x != e.at.x || e.jump {
+		e.word('X', to.x, 3)
+	}
+	if to.y != e.at.y || e.jump {
+		e.word('Y', to.y, 3)
+	}
+	e.at = to
+}
+
+// speed appends the word of F where it changes.
+func (e *emitter) speed(feed int64) {
+	if feed != e.feed {
+		e.word('F', feed, 0)
+		e.feed = feed
+	}
+}

@@ -1,0 +1,152 @@
+package emit
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/template"
+)
+
+// newVars returns what templates may name, but for what changes from layer to layer.
+func newVars(j *Job) template.Vars {
+	p, pr, f, ps := j.Plate, &j.Set.Printer, &j.Set.Filament, &j.Set.Process
+	layers := p.Levels * len(p.Frame.Layers)
+	lo, hi := p.Frame.Layers[0].Z, topOf(p)
+	vars := template.Vars{
+		"layer_num":         template.Int(0),
+		"layer_z":           rounded(lo),
+		"max_layer_z":       rounded(hi),
+		"total_layer_count": template.Int(layers),
+
+		"layer_height":                rounded(float64(ps.LayerHeight)),
+		"first_layer_height":          rounded(float64(ps.FirstLayerHeight)),
+		"travel_speed":                rounded(float64(ps.TravelSpeed)),
+		"nozzle_diameter":             each(float64(pr.Nozzle)),
+		"filament_diameter":           each(float64(f.Diameter)),
+		"filament_type":               template.List(template.Text(f.Material)),
+		"temperature":                 degrees(float64(f.NozzleTemp)),
+		"first_layer_temperature":     degrees(float64(f.FirstLayerNozzleTemp)),
+		"bed_temperature":             degrees(float64(f.BedTemp)),
+		"first_layer_bed_temperature": degrees(float64(f.FirstLayerBedTemp)),
+		"max_print_height":            rounded(float64(pr.Height)),
+		"retract_length":              each(float64(newPull(&j.Set).length) / extrusion),
+		"retract_lift":                each(float64(newPull(&j.Set).hop) / microns),
+		"initial_tool":                template.Int(0),
+		"initial_extruder":            template.Int(0),
+		"current_extruder":            template.Int(0),
+		"num_extruders":               template.Int(1),
+		"input_filename_base":         template.Text(j.Title),
+		"levels":                      template.Int(p.Levels),
+		"columns":                     template.Int(len(p.Columns)),
+		"frames":                      template.Int(p.Frames()),
+		"gap":                         rounded(p.Gap),
+	}
+	addBox(vars, "first_layer_print", printed(p))
+	addBox(vars, "print_bed", bedBox(&j.Set.Printer.Bed))
+	return vars
+}
+
+// rounded returns a length or a speed as the file has it.
+func rounded(v float64) template.Value {
+	return template.Number(math.Round(v*microns) / microns)
+}
+
+// each returns a value that PrusaSlicer keeps for each extruder.
+func each(v float64) template.Value { return template.List(rounded(v)) }
+
+// degrees returns a temperature for each extruder, whole.
+func degrees(t float64) template.Value { return template.List(template.Int(int(math.Round(t)))) }
+
+// topOf returns the Z of the last layer, mm.
+func topOf(p *stack.Plate) float64 {
+	layers := p.Frame.Layers
+	return float64(p.Levels-1)*p.Pitch() + layers[len(layers)-1].Z
+}
+
+// printed returns where the first layer is printed.
+func printed(p *stack.Plate) geom.Box {
+	box, frame := geom.EmptyBox(), geom.EmptyBox()
+	for _, path := range p.Frame.Layers[0].Paths {
+		frame = frame.Join(geom.Ring(path.Points).Box())
+	}
+	for _, c := range p.Columns {
+		if !frame.Empty() {
+			box = box.With(frame.Min.Add(c)).With(frame.Max.Add(c))
+		}
+	}
+	for _, path := range p.Around {
+		box = box.Join(geom.Ring(path.Points).Box())
+	}
+	return box
+}
+
+// addBox adds the corners and the size of a box under the names that PrusaSlicer gives
+// them.
+func addBox(vars template.Vars, name string, b geom.Box) {
+	if b.Empty() {
+		b = geom.Box{}
+	}
+	w, d := b.Size()
+	vars[name+"_min"] = point(b.Min)
+	vars[name+"_max"] = point(b.Max)
+	vars[name+"_size"] = point(geom.Point{X: w, Y: d})
+}
+
+// point returns the two coordinates of p in mm.
+func point(p geom.Point) template.Value {
+	x, y := geom.Point{X: toGrid(p.X) * nmPerUnit, Y: toGrid(p.Y) * nmPerUnit}.MM()
+	return template.Numbers(x, y)
+}
+
+// expand fills in a template that is used once.
+func (e *emitter) expand(name, text string) ([]byte, error) {
+	t, err := template.Parse(text)
+	if err != nil {
+		return nil, e.badTemplate(name, err)
+	}
+	return e.execute(name, t)
+}
+
+func (e *emitter) execute(name string, t *template.Template) ([]byte, error) {
+	s, err := t.Execute(e.vars)
+	if err != nil {
+		return nil, e.badTemplate(name, err)
+	}
+	return []byte(s), nil
+}
+
+// badTemplate says which template err is about.
+func (e *emitter) badTemplate(name string, err error) error {
+	return say.Errorf("printer %s, %s: %v", e.set.Printer.Name, name, err)
+}
+
+// expandLayer writes the layer code before the n-th layer of the file.
+func (e *emitter) expandLayer(n int) error {
+	e.vars["layer_num"] = template.Int(n)
+	e.vars["layer_z"] = template.Number(float64(e.z) / microns)
+	if e.layerCode == nil {
+		return nil
+	}
+	text, err := e.execute("layer_gcode", e.layerCode)
+	if err != nil {
+		return err
+	}
+	e.text(text)
+	e.feed = 0 // the code may have set another
+	return nil
+}
+
+// prepare reads the layer code, which is used many times.
+func (e *emitter) prepare() error {
+	if e.set.Printer.LayerGcode == "" {
+		return nil
+	}
+	t, err := template.Parse(e.set.Printer.LayerGcode)
+	if err != nil {
+		return e.badTemplate("layer_gcode", err)
+	}
+	e.layerCode = t
+	return nil
+}
