@@ -23,3 +23,5 @@ require (
 	gonum.org/v1/gonum v0.17.0
 	pgregory.net/rapid v1.2.0
 )
+
+require github.com/qmuntal/opc v0.7.10 // indirect
