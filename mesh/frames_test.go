@@ -42,6 +42,6 @@ func TestFrames(t *testing.T) {
 		t4 := time.Now()
 		t.Logf("%s %d %v", filepath.Base(p), st.Size(), m.Size())
 		t.Logf("%+v", *r)
-		t.Logf("vol %.1f signed %.1f sec %.1f simple %v load %v vol %v loops %v sec %v n %d %d", v, m.signedVolume(), m.sectionVolume(), m.simple, t1.Sub(t0), t2.Sub(t1), t3.Sub(t2), t4.Sub(t3), len(l), len(sec))
+		t.Logf("vol %.1f signed %.1f sec %.1f load %v vol %v loops %v sec %v n %d %d", v, m.signedVolume(), m.sectionVolume(), t1.Sub(t0), t2.Sub(t1), t3.Sub(t2), t4.Sub(t3), len(l), len(sec))
 	}
 }

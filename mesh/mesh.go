@@ -32,8 +32,8 @@ type Mesh struct {
 	Vertices []Vec
 	Faces    [][3]int32
 
-	twin   []int32 // of half-edge 3f+k, which runs from Faces[f][k] to the next corner; or -1
-	simple bool    // closed, and no part of it overlaps another
+	twin   []int32        // of half-edge 3f+k, which runs from Faces[f][k] to the next corner; or -1
+	volume func() float64 // in mm3
 }
 
 // Options say how to read a mesh. The zero value reads a file in its own unit.
@@ -107,12 +107,7 @@ func (m *Mesh) Size() Vec {
 
 // Volume returns the volume of the solid in mm3. Of a mesh that is open or overlaps
 // itself it is the volume of its sections, within about 1 %.
-func (m *Mesh) Volume() float64 {
-	if m.simple {
-		return m.signedVolume()
-	}
-	return m.sectionVolume()
-}
+func (m *Mesh) Volume() float64 { return m.volume() }
 
 // Turn returns m turned counter-clockwise about the vertical by angle radians, and
 // placed again.
@@ -132,14 +127,17 @@ func (m *Mesh) Turn(angle float64) *Mesh {
 }
 
 // place moves m so that the middle of its box is at X 0 Y 0 and its lowest point at Z 0,
-// and returns how much it was raised.
+// rounds heights to nanometres, which takes the noise of single precision out of most,
+// and returns how much m was raised.
 func (m *Mesh) place() float64 {
 	lo, hi := bounds(m.Vertices)
 	d := Vec{(lo.X + hi.X) / 2, (lo.Y + hi.Y) / 2, lo.Z}
 	for i, v := range m.Vertices {
-		m.Vertices[i] = v.sub(d)
+		v = v.sub(d)
+		v.Z = math.Round(v.Z*1e6) / 1e6
+		m.Vertices[i] = v
 	}
-	return -lo.Z
+	return math.Round((0-lo.Z)*1e6) / 1e6
 }
 
 // signedVolume returns the volume that m's faces enclose, in mm3, negative where they

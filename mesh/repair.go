@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"math"
+	"sync"
 
 	"github.com/visiere/visiere/internal/say"
 )
@@ -24,14 +25,17 @@ func (s *soup) mesh(opt Options, rep *Report) (*Mesh, *Report, error) {
 		return nil, nil, err
 	}
 	if !sure {
-		if err := m.plausible(s.name); err != nil {
+		if err := m.plausible(s.name, unit); err != nil {
 			return nil, nil, err
 		}
 	}
 	m.compact()
 	rep.Raised = m.place()
-	m.simple = rep.Closed && (rep.Shells == 1 || !m.overlaps())
-	rep.Overlaps = rep.Shells > 1 && !m.simple && rep.Closed
+	rep.Overlaps = m.overlaps()
+	m.volume = m.signedVolume
+	if rep.Overlaps || !rep.Closed {
+		m.volume = sync.OnceValue(m.sectionVolume)
+	}
 	rep.warn(s.name)
 	return m, rep, nil
 }

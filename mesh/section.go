@@ -2,7 +2,6 @@ package mesh
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"sync"
 
@@ -138,11 +137,9 @@ func (c *cutter) cut(z float64, faces []int32) []polygon.Ring {
 	c.z = z
 	c.round++
 	c.loops, c.open = nil, nil
-	if !c.m.simple {
-		for _, f := range faces {
-			if c.seen[f] != c.round && c.m.twin[c.entry(f)] < 0 {
-				c.walk(f)
-			}
+	for _, f := range faces {
+		if c.seen[f] != c.round && c.m.twin[c.entry(f)] < 0 {
+			c.walk(f)
 		}
 	}
 	for _, f := range faces {
@@ -167,7 +164,6 @@ func (c *cutter) entry(f int32) int32 {
 	case b && !d:
 		return 3*f + 1
 	}
-	_ = d
 	return 3*f + 2
 }
 
@@ -280,46 +276,4 @@ func matchEnds(chains []polygon.Ring, next []int) {
 			next[g.from] = g.to
 		}
 	}
-}
-
-// sectionSteps is how many sections sectionVolume takes between two flats.
-const sectionSteps = 24
-
-// sectionVolume returns the volume of the sections in mm3, by midpoints between the
-// heights where the solid has horizontal facets.
-func (m *Mesh) sectionVolume() float64 {
-	var zs, hs []float64
-	last := 0.0
-	for _, f := range append(m.Flats(), Flat{Z: m.Size().Z}) {
-		h := (f.Z - last) / sectionSteps
-		for i := range sectionSteps {
-			if h > 1e-6 {
-				zs, hs = append(zs, last+h*(float64(i)+0.5)), append(hs, h)
-			}
-		}
-		last = max(last, f.Z)
-	}
-	var sum float64
-	for i, r := range m.Sections(zs) {
-		sum += float64(r.Area() * hs[i])
-	}
-	return sum
-}
-
-// overlaps reports whether parts of m lie within each other, as seen in a few sections:
-// the area of the solid is then not that which the loops enclose together.
-func (m *Mesh) overlaps() bool {
-	const n = 8
-	zs := make([]float64, n)
-	_, hi := bounds(m.Vertices)
-	for i := range zs {
-		zs[i] = hi.Z * (float64(i) + 0.5) / n
-	}
-	for _, loops := range m.Loops(zs) {
-		together := polygon.Region(loops).Area()
-		if math.Abs(together-polygon.NonZero(loops).Area()) > 0.01+1e-3*math.Abs(together) {
-			return true
-		}
-	}
-	return false
 }

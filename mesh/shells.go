@@ -28,6 +28,10 @@ func (m *Mesh) shells() (shell []int32, n int) {
 	return shell, n
 }
 
+// mostCavities bounds the shells for which it is asked whether another one surrounds
+// them, which takes a look at every face.
+const mostCavities = 200
+
 // turnOut turns the shells whose faces look into the solid, and returns how many faces
 // that were. Where the whole mesh is inside out, all shells are turned; then those that
 // enclose a negative volume and are not a cavity of another one.
@@ -42,11 +46,16 @@ func (m *Mesh) turnOut(shell []int32, n int) int {
 		total += v
 	}
 	turn := make([]bool, n)
+	asked := 0
 	for s, v := range vols {
 		if total < 0 {
 			v = -v
 		}
-		turn[s] = (total < 0) != (v < 0 && !m.cavity(shell, int32(s)))
+		turn[s] = total < 0
+		if v < 0 {
+			asked++
+			turn[s] = turn[s] != (asked > mostCavities || !m.cavity(shell, int32(s)))
+		}
 	}
 	count := 0
 	for f, s := range shell {

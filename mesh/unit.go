@@ -6,8 +6,10 @@ import (
 	"github.com/visiere/visiere/internal/say"
 )
 
-// units are the names of units and their lengths in mm.
-var units = map[string]float64{"mm": 1, "cm": 10, "m": 1000, "inch": 25.4}
+// units are the names of units and their lengths in mm. The last two only occur in 3MF.
+var units = map[string]float64{
+	"mm": 1, "cm": 10, "m": 1000, "inch": 25.4, "foot": 304.8, "micron": 0.001,
+}
 
 // maxSide is the longest side of a mesh in mm: coordinates stay within geom.Limit, with
 // room for what is drawn around it.
@@ -24,9 +26,6 @@ func (s *soup) scale(m *Mesh, opt Options) (unit string, sure bool, err error) {
 		unit, sure = opt.Unit, true
 	}
 	k, ok := units[unit]
-	if u, known := fileUnits[unit]; known && !sure {
-		k, ok = u, true
-	}
 	if !ok {
 		return "", false, fail(ErrUnit, say.Errorf("unknown unit %q: use mm, cm, m or inch", unit))
 	}
@@ -54,22 +53,20 @@ const (
 	leastThick = 0.35 // a shorter part's mean wall is no thinner
 )
 
-// plausible returns an error that asks for the unit if m, taken in mm, is no part for a
-// visor: too large, too small, or as small as a clip but with walls too thin to print.
-func (m *Mesh) plausible(name string) error {
+// plausible returns an error that asks for the unit if m, whose file is taken to be in
+// the unit given, is no part for a visor: too large, too small, or as small as a clip but
+// with walls too thin to print.
+func (m *Mesh) plausible(name, unit string) error {
 	d := m.Size()
 	side := max(d.X, d.Y, d.Z)
 	thick := 2 * math.Abs(m.signedVolume()) / m.surface()
-	switch {
-	case !(side <= mostSide):
-		return fail(ErrUnit, say.Errorf(
-			"%s would be %.4g x %.4g x %.4g mm: no printer is that large. Say which unit its numbers are in: --unit mm, cm, m or inch; or export it again in millimetres",
-			name, d.X, d.Y, d.Z))
-	case side < leastSide, side < frameSide && thick < leastThick:
-		i, c, k := d.scale(25.4), d.scale(10), d.scale(1000)
-		return fail(ErrUnit, say.Errorf(
-			"%s would be %.3g x %.3g x %.3g mm, with walls of about %.2g mm: it is hardly in millimetres. Say --unit inch (%.0f x %.0f x %.0f mm), --unit cm (%.0f x %.0f x %.0f mm), --unit m (%.0f x %.0f x %.0f mm), or --unit mm if it is",
-			name, d.X, d.Y, d.Z, thick, i.X, i.Y, i.Z, c.X, c.Y, c.Z, k.X, k.Y, k.Z))
+	if side >= leastSide && side <= mostSide && (side >= frameSide || thick >= leastThick) {
+		return nil
 	}
-	return nil
+	raw := d.scale(1 / units[unit])
+	mm, cm, in := raw, raw.scale(10), raw.scale(25.4)
+	return fail(ErrUnit, say.Errorf(
+		"%s is %.4g x %.4g x %.4g mm with walls of about %.2g mm if its numbers are in %s, which no part of a visor is. Say what they are: --unit mm (%.4g x %.4g x %.4g mm), --unit cm (%.4g x %.4g x %.4g mm), --unit inch (%.4g x %.4g x %.4g mm) or --unit m (%.4g x %.4g x %.4g mm)",
+		name, d.X, d.Y, d.Z, thick, unit, mm.X, mm.Y, mm.Z, cm.X, cm.Y, cm.Z, in.X, in.Y, in.Z,
+		raw.X*1000, raw.Y*1000, raw.Z*1000))
 }

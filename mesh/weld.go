@@ -108,32 +108,29 @@ func (s *soup) check() error {
 // precision at 200 mm steps by 15 nm and six decimal digits by 1 micrometre.
 const weldTolerance = 0.0015
 
-// weldBorder joins the vertices of m's open edges that are within weldTolerance of each
-// other, and returns how many it joined. Faces that lose their area by it are left for
-// the caller to drop.
+// weldBorder joins the vertices of the open half-edges that are within weldTolerance of
+// each other, and returns how many it joined. Faces that have a vertex twice by it are
+// left for the caller to drop.
 func (m *Mesh) weldBorder(open []int32) int {
-	grid := map[[3]int64][]int32{}
-	into := map[int32]int32{}
+	grid := make(map[[3]int64][]int32, len(open))
+	into := make([]int32, len(m.Vertices)) // the vertex that replaces one, + 1, or 0
+	joined := 0
 	for _, h := range open {
-		for _, v := range []int32{m.from(h), m.to(h)} {
-			if _, done := into[v]; !done {
-				into[v] = m.nearest(grid, v)
+		for _, v := range [2]int32{m.from(h), m.to(h)} {
+			if into[v] != 0 {
+				continue
+			}
+			w := m.nearest(grid, v)
+			into[v] = w + 1
+			if v != w {
+				joined++
 			}
 		}
 	}
-	joined := 0
-	for v, w := range into {
-		if v != w {
-			joined++
-		}
-	}
-	if joined == 0 {
-		return 0
-	}
 	for i, f := range m.Faces {
 		for k, v := range f {
-			if w, ok := into[v]; ok {
-				m.Faces[i][k] = w
+			if w := into[v]; w != 0 && joined > 0 {
+				m.Faces[i][k] = w - 1
 			}
 		}
 	}
