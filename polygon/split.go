@@ -214,4 +214,3 @@ func (s *splitter) meetChain(p pair, a, b geom.Point, g *edge, gs []geom.Point) 
 		c = d
 	}
 }
-

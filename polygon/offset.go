@@ -1,0 +1,162 @@
+package polygon
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+)
+
+// Join says how an offset turns a corner that it opens.
+type Join uint8
+
+// The joins. Corners that turn so little that a sharp one stays within arcTolerance are
+// sharp with all of them.
+const (
+	Mitre  Join = iota // sharp; square where it would reach beyond twice the distance
+	Round              // arcs within 5 micrometres
+	Square             // cut straight at the distance
+)
+
+// arcTolerance is how far an arc may leave its circle, in nanometres.
+const arcTolerance = 5000
+
+// Offset returns r grown by d nanometres (shrunk where d is negative): the points no
+// further than d from r, up to the join's corners and 2 nanometres of rounding. r must
+// be in normal form. Points that would lie beyond geom.Limit are moved to it.
+//
+// Each ring's edges are moved by d and joined to a raw curve that goes back to the
+// corner where two edges do not reach each other. The curve is r's boundary plus, for
+// each edge, the rectangle it was moved over, so the points around which all the curves
+// turn a positive number of times are the result.
+func (r Region) Offset(d int64, j Join) Region {
+	w, h := r.Box().Size()
+	if d < 0 && -2*d >= min(w, h) {
+		return nil
+	}
+	e := newEngine()
+	defer engines.Put(e)
+	for _, g := range r {
+		o := offsetter{dist: float64(d), join: j, pts: e.raw[:0]}
+		o.ring(g)
+		e.raw = o.pts
+		e.add(o.pts, 1, 0)
+	}
+	return e.run(positive)
+}
+
+// offsetter gathers the raw curve of one ring.
+type offsetter struct {
+	dist float64
+	join Join
+	pts  []geom.Point
+}
+
+// side is one edge of a ring: its direction, as a unit vector, and its length.
+type side struct{ x, y, length float64 }
+
+func newSide(p, q geom.Point) side {
+	dx, dy := float64(q.X-p.X), float64(q.Y-p.Y)
+	l := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+	return side{dx / l, dy / l, l}
+}
+
+// ring appends the raw curve of g.
+func (o *offsetter) ring(g Ring) {
+	k := len(g) - 1
+	for k > 0 && g[k] == g[0] {
+		k--
+	}
+	if k < 2 {
+		return
+	}
+	g = g[:k+1]
+	p, v := g[k], g[0]
+	in := newSide(p, v)
+	for i := range g {
+		q := g[(i+1)%len(g)]
+		if q == v {
+			continue
+		}
+		out := newSide(v, q)
+		o.corner(v, in, out, geom.Orient(p, v, q))
+		p, v, in = v, q, out
+	}
+}
+
+// corner appends the turn at v from side in to side out; turn is its direction.
+func (o *offsetter) corner(v geom.Point, in, out side, turn int) {
+	cos := float64(in.x*out.x) + float64(in.y*out.y)
+	half := math.Sqrt(max(0, (1+cos)/2)) // The cosine of half the turn.
+	reach := math.Abs(o.dist)
+	opens := turn < 0 == (o.dist < 0)
+	switch {
+	case turn == 0 && cos > 0:
+		o.along(v, out, 0)
+	case !opens:
+		o.close(v, in, out, cos)
+	case reach*(1-half) <= arcTolerance*half || o.join == Mitre && half >= 0.5:
+		o.sharp(v, in, out, cos)
+	case o.join == Round:
+		o.arc(v, in, out, turn)
+	default:
+		sin := math.Sqrt(max(0, (1-cos)/2))
+		t := reach * sin / (1 + half)
+		o.along(v, in, t)
+		o.along(v, out, -t)
+	}
+}
+
+// along appends v moved by the distance to the right of s and by t along it.
+func (o *offsetter) along(v geom.Point, s side, t float64) {
+	o.move(v, float64(s.y*o.dist)+float64(s.x*t), float64(s.y*t)-float64(s.x*o.dist))
+}
+
+// sharp appends the point where the moved sides meet.
+func (o *offsetter) sharp(v geom.Point, in, out side, cos float64) {
+	f := o.dist / (1 + cos)
+	o.move(v, float64((in.y+out.y)*f), float64(-(in.x+out.x)*f))
+}
+
+// close appends a corner whose sides run into each other: where they meet, or, where
+// one of them is too short for that, the whole way over v.
+func (o *offsetter) close(v geom.Point, in, out side, cos float64) {
+	cut := math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos))
+	if 2*cut <= min(in.length, out.length) {
+		o.sharp(v, in, out, cos)
+		return
+	}
+	o.along(v, in, 0)
+	o.pts = append(o.pts, v)
+	o.along(v, out, 0)
+}
+
+// arc appends an arc around v from the end of side in to the start of side out.
+func (o *offsetter) arc(v geom.Point, in, out side, turn int) {
+	half := max(math.Sqrt2/2, 1-arcTolerance/math.Abs(o.dist))
+	cos := float64(2*half*half) - 1
+	sin := float64(turn) * math.Sqrt(1-float64(cos*cos))
+	for float64(in.x*out.x)+float64(in.y*out.y) < cos {
+		o.along(v, in, 0)
+		in.x, in.y = float64(in.x*cos)-float64(in.y*sin), float64(in.x*sin)+float64(in.y*cos)
+	}
+	o.along(v, in, 0)
+	o.along(v, out, 0)
+}
+
+func (o *offsetter) move(v geom.Point, dx, dy float64) {
+	o.pts = append(o.pts, geom.Point{
+		X: v.X + int64(math.Round(dx)), Y: v.Y + int64(math.Round(dy)),
+	})
+}
+
+// Open returns r without its parts narrower than 2 d nanometres: an inset followed by
+// an outset, cut to r.
+func (r Region) Open(d int64) Region {
+	return Intersection(r.Offset(-d, Mitre).Offset(d, Round), r)
+}
+
+// Close returns r with its gaps narrower than 2 d nanometres filled: an outset followed
+// by an inset, joined with r.
+func (r Region) Close(d int64) Region {
+	return Union(r.Offset(d, Round).Offset(-d, Mitre), r)
+}

@@ -1,0 +1,14 @@
+package polygon
+
+// Turn returns r turned counter-clockwise about the origin by angle radians, each point
+// rounded to the grid; it is not brought back to normal form.
+func (r Region) Turn(angle float64) Region {
+	out := make(Region, len(r))
+	for i, g := range r {
+		out[i] = make(Ring, len(g))
+		for k, p := range g {
+			out[i][k] = p.Rotate(angle)
+		}
+	}
+	return out
+}
