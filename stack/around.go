@@ -22,7 +22,7 @@ func (p *Plate) Surround(set *profiles.Set) (noRoom bool) {
 	s.base = s.bases()
 	bed := Bed(set.Printer.Bed)
 	skirt := s.skirt()
-	if !polygon.Difference(hull(skirt).Offset(s.pitch/2, polygon.Mitre), bed).Empty() {
+	if !polygon.Difference(Hull(skirt).Offset(s.pitch/2, polygon.Mitre), bed).Empty() {
 		skirt, noRoom = nil, true
 	}
 	p.Around = append(p.Around, s.paths(skirt, toolpath.Skirt)...)
@@ -72,7 +72,7 @@ func (s *surround) skirt() []geom.Ring {
 		return nil
 	}
 	first := geom.ToNM(float64(s.set.Process.SkirtDistance)) + s.brimLoops()*s.pitch + s.pitch/2
-	core := hull(s.base)
+	core := Hull(s.base)
 	need := s.primeLength()
 	var out []geom.Ring
 	length := 0.0
@@ -127,10 +127,10 @@ func (s *surround) travel(paths []toolpath.Path, p geom.Point) toolpath.Travel {
 	return toolpath.Travel{Retract: far, Hop: far && s.set.Printer.Retract.Hop > 0}
 }
 
-// hull returns the convex hull of all points of rings.
+// Hull returns the convex hull of all points of rings.
 //
 // Source: Andrew's monotone chain, 1979.
-func hull[R ~[]geom.Ring](rings R) polygon.Region {
+func Hull[R ~[]geom.Ring](rings R) polygon.Region {
 	var pts []geom.Point
 	for _, g := range rings {
 		pts = append(pts, g...)
