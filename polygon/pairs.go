@@ -1,6 +1,9 @@
 package polygon
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // pair names two edges whose boxes share a point.
 type pair struct{ i, j int32 }
@@ -25,14 +28,13 @@ func (p *pairing) find(edges []edge, order []event) []pair {
 		low = min(low, edges[i].lo.Y, edges[i].hi.Y)
 		high = max(high, edges[i].lo.Y, edges[i].hi.Y)
 	}
-	n := int64(max(1, min(len(edges)/24, 512)))
-	height := (high-low)/n + 1
-	p.reset(int(n))
+	shift := max(0, bits.Len64(uint64(high-low))-max(0, bits.Len(uint(len(edges)/32))))
+	p.reset(int((high-low)>>shift) + 1)
 	for _, v := range order {
 		f := &edges[v.id]
 		s := span{f.hi.X, min(f.lo.Y, f.hi.Y), max(f.lo.Y, f.hi.Y), 0, v.id}
-		s.strip = int32((s.minY - low) / height)
-		for k := s.strip; k <= int32((s.maxY-low)/height); k++ {
+		s.strip = int32((s.minY - low) >> shift)
+		for k := s.strip; k <= int32((s.maxY-low)>>shift); k++ {
 			p.open[k] = append(p.meet(p.open[k], s, f.lo.X, k), s)
 		}
 	}

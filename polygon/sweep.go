@@ -138,6 +138,9 @@ func (s *sweep) gather(ev []event) {
 			s.insert(e.id)
 		}
 	}
+	if len(ev) == 1 {
+		return // An edge alone weighs something.
+	}
 	s.starts = slices.DeleteFunc(s.starts, func(id int32) bool {
 		return s.pieces[id].a == 0 && s.pieces[id].b == 0
 	})
