@@ -2,6 +2,7 @@ package polygon
 
 import (
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/geom"
 )
@@ -17,12 +18,16 @@ const (
 	Square             // cut straight at the distance
 )
 
+// slack is by how much rounding may make two corners of a raw curve overlap, in
+// nanometres.
+const slack = 4
+
 // arcTolerance is how far an arc may leave its circle, in nanometres.
 const arcTolerance = 5000
 
 // Offset returns r grown by d nanometres (shrunk where d is negative): the points no
 // further than d from r, up to the join's corners and 2 nanometres of rounding. r must
-// be in normal form. Points that would lie beyond geom.Limit are moved to it.
+// be in normal form. Rings no wider and no deeper than 4 nanometres are dropped. Points that would lie beyond geom.Limit are moved to it.
 //
 // Each ring's edges are moved by d and joined to a raw curve that goes back to the
 // corner where two edges do not reach each other. The curve is r's boundary plus, for
@@ -41,7 +46,17 @@ func (r Region) Offset(d int64, j Join) Region {
 		e.raw = o.pts
 		e.add(o.pts, 1, 0)
 	}
-	return e.run(positive)
+	return slices.DeleteFunc(e.run(positive), isSpeck)
+}
+
+// isSpeck reports whether g is so small that rounding may have made it.
+func isSpeck(g Ring) bool {
+	for _, p := range g {
+		if max(p.X-g[0].X, p.Y-g[0].Y, g[0].Y-p.Y) > slack {
+			return false
+		}
+	}
+	return true
 }
 
 // offsetter gathers the raw curve of one ring.
@@ -121,7 +136,7 @@ func (o *offsetter) sharp(v geom.Point, in, out side, cos float64) {
 // one of them is too short for that, the whole way over v.
 func (o *offsetter) close(v geom.Point, in, out side, cos float64) {
 	cut := math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos))
-	if 2*cut <= min(in.length, out.length) {
+	if 2*cut <= min(in.length, out.length)+slack {
 		o.sharp(v, in, out, cos)
 		return
 	}
@@ -130,17 +145,25 @@ func (o *offsetter) close(v geom.Point, in, out side, cos float64) {
 	o.along(v, out, 0)
 }
 
-// arc appends an arc around v from the end of side in to the start of side out.
+// arc appends corners of an outline that touches the circle around v, from side in to
+// side out. Shrinking back by the same distance then finds v again.
 func (o *offsetter) arc(v geom.Point, in, out side, turn int) {
-	half := max(math.Sqrt2/2, 1-arcTolerance/math.Abs(o.dist))
+	half := max(math.Sqrt2/2, 1/(1+arcTolerance/math.Abs(o.dist)))
 	cos := float64(2*half*half) - 1
 	sin := float64(turn) * math.Sqrt(1-float64(cos*cos))
-	for float64(in.x*out.x)+float64(in.y*out.y) < cos {
-		o.along(v, in, 0)
-		in.x, in.y = float64(in.x*cos)-float64(in.y*sin), float64(in.x*sin)+float64(in.y*cos)
+	for {
+		left := float64(in.x*out.x) + float64(in.y*out.y)
+		if left >= cos {
+			o.sharp(v, in, out, left)
+			return
+		}
+		next := side{
+			x: float64(in.x*cos) - float64(in.y*sin),
+			y: float64(in.x*sin) + float64(in.y*cos),
+		}
+		o.sharp(v, in, next, cos)
+		in = next
 	}
-	o.along(v, in, 0)
-	o.along(v, out, 0)
 }
 
 func (o *offsetter) move(v geom.Point, dx, dy float64) {

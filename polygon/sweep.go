@@ -29,6 +29,7 @@ type sweep struct {
 	pieces []piece
 	events []event
 	merged []event
+	sorter sorter
 	status []int32
 	starts []int32
 	links  []link
@@ -48,7 +49,7 @@ func (s *sweep) load(edges []edge, order []event, cuts *splitter, extremes []geo
 	for _, p := range extremes {
 		s.events = append(s.events, event{key(p), -1})
 	}
-	slices.SortFunc(s.events, compareEvents)
+	s.events = s.sorter.sort(s.events)
 	s.merged = merge(s.merged[:0], order, s.events)
 }
 
