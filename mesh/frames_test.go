@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
 )
 
 // framesDir holds real frames; they are not part of the repo.
@@ -20,6 +23,22 @@ func frames(t testing.TB) []string {
 	return paths
 }
 
+func TestInspectFrames(t *testing.T) {
+	bed := polygon.Rect(geom.Box{Max: geom.MM(180, 180)})
+	for _, p := range frames(t) {
+		m, r, err := Load(p, Options{})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		t0 := time.Now()
+		i := m.Inspect(r, bed, 180)
+		t.Logf("%s %v vol %.0f surf %.0f wall %.3f fit %+v spans %d flats %d", filepath.Base(p), time.Since(t0), i.Volume, i.Surface, i.Wall, *i.Fit, len(i.Spans), len(i.Flats))
+		for _, s := range i.Spans {
+			t.Logf("%+v", s)
+		}
+	}
+}
 func TestFrames(t *testing.T) {
 	for _, p := range frames(t) {
 		st, _ := os.Stat(p)

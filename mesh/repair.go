@@ -61,7 +61,9 @@ func (m *Mesh) repair(rep *Report) {
 		e = m.edges()
 	}
 	rep.OpenEdges, rep.NonManifold = e.count()
-	rep.Flipped = m.orient(e)
+	if rep.Flipped = m.orient(e); rep.Flipped > 0 {
+		e = m.edges()
+	}
 	open := m.pair(e)
 	if len(open) > 0 {
 		if rep.HolesClosed = m.closeHoles(open); rep.HolesClosed > 0 {
@@ -290,7 +292,7 @@ func (m *Mesh) turnFewer(patch []int32, state []int8) int {
 	return n
 }
 
-// flip turns face f around. The twins of its half-edges are not kept.
+// flip turns face f around. Its half-edges then lie on other edges than before.
 func (m *Mesh) flip(f int) { m.Faces[f][1], m.Faces[f][2] = m.Faces[f][2], m.Faces[f][1] }
 
 // useful returns why m is no solid, if it is none: its surface is mostly open, or it

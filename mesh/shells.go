@@ -36,6 +36,9 @@ const mostCavities = 200
 // that were. Where the whole mesh is inside out, all shells are turned; then those that
 // enclose a negative volume and are not a cavity of another one.
 func (m *Mesh) turnOut(shell []int32, n int) int {
+	if n == 0 {
+		return 0
+	}
 	vols := make([]float64, n)
 	var total float64
 	o := m.Vertices[m.Faces[0][0]]

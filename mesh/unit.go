@@ -36,9 +36,14 @@ func (s *soup) scale(m *Mesh, opt Options) (unit string, sure bool, err error) {
 	}
 	lo, hi := bounds(m.Vertices)
 	d := hi.sub(lo)
-	if side := max(d.X, d.Y, d.Z); sure && !(side <= maxSide) {
-		return "", false, fail(ErrTooLarge, say.Errorf("%s is %.4g mm long in %s, and at most %d mm can be worked with: check --unit",
-			s.name, side, unit, maxSide))
+	switch side := max(d.X, d.Y, d.Z); {
+	case sure && !(side <= maxSide):
+		return "", false, fail(ErrTooLarge, say.Errorf(
+			"%s is %.4g mm long in %s, and at most %d mm can be worked with: check --unit", s.name, side, unit, maxSide))
+	case !(sure || side <= mostSide):
+		return "", false, fail(ErrUnit, say.Errorf(
+			"%s is %.4g x %.4g x %.4g mm if its numbers are in %s, and no printer is that large. Say what they are with --unit mm, cm, inch or m, or export it again in millimetres",
+			s.name, d.X, d.Y, d.Z, unit))
 	}
 	return unit, sure, nil
 }
@@ -54,13 +59,13 @@ const (
 )
 
 // plausible returns an error that asks for the unit if m, whose file is taken to be in
-// the unit given, is no part for a visor: too large, too small, or as small as a clip but
-// with walls too thin to print.
+// the unit given, is no part for a visor: too small, or as small as a clip but with walls
+// too thin to print.
 func (m *Mesh) plausible(name, unit string) error {
 	d := m.Size()
 	side := max(d.X, d.Y, d.Z)
 	thick := 2 * math.Abs(m.signedVolume()) / m.surface()
-	if side >= leastSide && side <= mostSide && (side >= frameSide || thick >= leastThick) {
+	if side >= leastSide && (side >= frameSide || thick >= leastThick) {
 		return nil
 	}
 	raw := d.scale(1 / units[unit])
