@@ -5,6 +5,7 @@
 package plan
 
 import (
+	"errors"
 	"math"
 
 	"github.com/visiere/visiere/internal/say"
@@ -102,9 +103,9 @@ func Split(toMake int, full Batch) (batches, levels, columns int) {
 //  2. No schedule of these batches on f ends earlier.
 //  3. No batch needs more than is left on its printer's spool.
 //
-// Errors: an order or a fleet that makes no sense; a batch heavier than a spool.
+// Errors: those of Check; a batch heavier than a spool.
 func New(o Order, f Fleet, full, last Batch) (*Plan, error) {
-	if err := check(o, f, full, last); err != nil {
+	if err := errors.Join(Check(o, f), f.suffices(full, last)); err != nil {
 		return nil, err
 	}
 	batches, _, _ := Split(o.ToMake(), full)
@@ -129,8 +130,10 @@ func New(o Order, f Fleet, full, last Batch) (*Plan, error) {
 	return p, nil
 }
 
-// check refuses what cannot be planned.
-func check(o Order, f Fleet, full, last Batch) error {
+// Check refuses an order and a fleet that cannot be planned.
+//
+// Errors: the first number that makes no sense, by its flag.
+func Check(o Order, f Fleet) error {
 	switch {
 	case o.Frames < 1 || o.Frames > maxFrames:
 		return say.Errorf("--frames %d: an order is for 1 to %d frames", o.Frames, maxFrames)
@@ -146,12 +149,18 @@ func check(o Order, f Fleet, full, last Batch) error {
 		return say.Errorf("--change: a time of 0 or more is meant")
 	case !(f.Spool > 0):
 		return say.Errorf("--spool: a full spool holds more than 0 g")
-	case max(full.Grams, last.Grams) > f.Spool:
-		fit := int(f.Spool / full.Grams * float64(full.Frames()))
-		return say.Errorf("a batch of %d frames needs %.0f g and a spool holds %.0f g, so it would run out: at most about %d frames a batch (--stack)",
-			full.Frames(), full.Grams, f.Spool, fit)
 	}
 	return nil
+}
+
+// suffices refuses batches that run out of filament.
+func (f Fleet) suffices(full, last Batch) error {
+	if max(full.Grams, last.Grams) <= f.Spool {
+		return nil
+	}
+	fit := int(f.Spool / full.Grams * float64(full.Frames()))
+	return say.Errorf("a batch of %d frames needs %.0f g and a spool holds %.0f g, so it would run out: at most about %d frames a batch (--stack)",
+		full.Frames(), full.Grams, f.Spool, fit)
 }
 
 // round rounds p's numbers as they are shown.
