@@ -52,11 +52,14 @@ func (f *failure) Error() string { return f.text.String() }
 // Unwrap returns the errors among the sentence's values.
 func (f *failure) Unwrap() []error { return f.wraps }
 
-// Of returns err's sentence: as Errorf made it; for errors.Join, those of its errors,
-// one a line; for any other error, its plain text.
+// Of returns err's sentence: as Errorf made it, or as err's own method Text gives it; for
+// errors.Join, those of its errors, one a line; for any other error, its plain text.
 func Of(err error) Text {
-	if f, ok := err.(*failure); ok {
-		return f.text
+	switch e := err.(type) {
+	case *failure:
+		return e.text
+	case interface{ Text() Text }:
+		return e.Text()
 	}
 	if parts := joined(err); parts != nil {
 		return Text{strings.Repeat("%v\n", len(parts)-1) + "%v", parts}

@@ -18,6 +18,12 @@ func TestErrorfWrapsItsErrors(t *testing.T) {
 	}
 }
 
+// talking is an error that brings its own sentence.
+type talking struct{}
+
+func (talking) Error() string { return talking{}.Text().String() }
+func (talking) Text() Text    { return T("I am %s", "talking") }
+
 func TestOf(t *testing.T) {
 	inner := Errorf("layer %d: no area", 7)
 	for _, c := range []struct {
@@ -28,6 +34,7 @@ func TestOf(t *testing.T) {
 		{errors.New("100%"), "%s"},
 		{fmt.Errorf("around: %w", inner), "%s"},
 		{errors.Join(inner, errors.New("x"), inner), "%v\n%v\n%v"},
+		{talking{}, "I am %s"},
 		{errors.Join(inner), "%v"},
 	} {
 		if got := Of(c.err); got.Format != c.want || got.String() != c.err.Error() {
