@@ -45,6 +45,7 @@ type emitter struct {
 	jump   bool // the next travel goes to another column, level or from the start code
 
 	// The printer.
+	lost     bool // where the nozzle is in the plane is not known
 	at       grid
 	atZ      int64
 	feed     int64 // mm/min
@@ -78,6 +79,7 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 		fan:    -1,
 		role:   toolpath.Roles,
 		jump:   true,
+		lost:   true,
 	}
 	e.e.relative = set.Printer.RelativeE
 	e.vars = newVars(j)

@@ -171,13 +171,13 @@ func (e *emitter) stroke(to grid, n, feed int64) {
 
 // moveTo appends the words of X and Y that change.
 func (e *emitter) moveTo(to grid) {
-	if to.x != e.at.x || e.jump {
+	if to.x != e.at.x || e.lost {
 		e.word('X', to.x, 3)
 	}
-	if to.y != e.at.y || e.jump {
+	if to.y != e.at.y || e.lost {
 		e.word('Y', to.y, 3)
 	}
-	e.at = to
+	e.at, e.lost = to, false
 }
 
 // speed appends the word of F where it changes.

@@ -76,11 +76,9 @@ func (e *emitter) approach(p *toolpath.Path) {
 
 // goTo travels in the plane.
 func (e *emitter) goTo(to grid) {
-	if to == e.at && !e.jump {
-		return
+	if to != e.at || e.lost {
+		e.stroke(to, 0, e.travel)
 	}
-	e.stroke(to, 0, e.travel)
-	e.jump = false
 }
 
 // raise travels along Z.
