@@ -1,7 +1,5 @@
 package geom
 
-import "math"
-
 // Ring is a closed polyline: the last point joins the first, which is not repeated.
 // Counter-clockwise rings bound their inside; clockwise ones bound a hole.
 type Ring []Point
@@ -76,14 +74,4 @@ func PolylineLength(pts []Point) float64 {
 		sum += pts[i-1].Dist(pts[i])
 	}
 	return sum / Millimetre
-}
-
-// Rotate returns p turned counter-clockwise about the origin by angle radians.
-func (p Point) Rotate(angle float64) Point {
-	s, c := math.Sincos(angle)
-	x, y := float64(p.X), float64(p.Y)
-	return Point{
-		int64(math.Round(float64(x*c) - float64(y*s))),
-		int64(math.Round(float64(x*s) + float64(y*c))),
-	}
 }

@@ -1,118 +1,102 @@
 package polygon
 
 import (
-	"math"
 	"slices"
 
 	"github.com/visiere/visiere/geom"
 )
 
-// Hatch returns the parts inside r of parallel lines at angle radians, spacing
-// nanometres apart. Lines lie at whole multiples of spacing plus phase from the origin,
-// so that layers line up. Each element is one line: its segments from left to right
-// along the angle; lines are ordered by their distance.
-func Hatch(r Region, angle float64, spacing, phase int64) [][][2]geom.Point {
-	return hatch(r, angle, spacing, phase)
-}
+// ClipLine returns the parts of an open polyline inside r, in order along it. r must be
+// in normal form. To clip several polylines, ask a Locator.
+func ClipLine(pts []geom.Point, r Region) [][]geom.Point { return NewLocator(r).ClipLine(pts) }
 
-func hatch(r Region, angle float64, spacing, phase int64) [][][2]geom.Point {
-	rot := make(Region, len(r))
-	for i, g := range r {
-		rot[i] = make(Ring, len(g))
-		for k, p := range g {
-			rot[i][k] = p.Rotate(-angle)
+// ClipLine returns the parts of an open polyline inside the region, in order along it.
+// Parts along the boundary count as on one side or the other. The result has its own
+// memory.
+func (l *Locator) ClipLine(pts []geom.Point) [][]geom.Point {
+	c := lineClip{locator: l}
+	for i := 1; i < len(pts); i++ {
+		if pts[i] != pts[i-1] {
+			c.segment(pts[i-1], pts[i])
 		}
 	}
-	b := rot.Box()
-	if b.Empty() {
-		return nil
-	}
-	first := int64(math.Ceil(float64(b.Min.Y-phase) / float64(spacing)))
-	last := int64(math.Floor(float64(b.Max.Y-phase) / float64(spacing)))
-	if last < first {
-		return nil
-	}
-	cuts := make([][]int64, last-first+1)
-	for _, g := range rot {
-		for i, q := range g {
-			p := g[(i+len(g)-1)%len(g)]
-			cutEdge(cuts, p, q, first, spacing, phase)
+	out := make([][]geom.Point, len(c.starts))
+	for i, from := range c.starts {
+		to := len(c.pts)
+		if i+1 < len(c.starts) {
+			to = c.starts[i+1]
 		}
-	}
-	out := make([][][2]geom.Point, 0, len(cuts))
-	for i, xs := range cuts {
-		slices.Sort(xs)
-		y := (first+int64(i))*spacing + phase
-		var line [][2]geom.Point
-		for k := 0; k+1 < len(xs); k += 2 {
-			if xs[k] < xs[k+1] {
-				line = append(line, [2]geom.Point{
-					geom.Point{X: xs[k], Y: y}.Rotate(angle), geom.Point{X: xs[k+1], Y: y}.Rotate(angle)})
-			}
-		}
-		if line != nil {
-			out = append(out, line)
-		}
+		out[i] = c.pts[from:to:to]
 	}
 	return out
 }
 
-// cutEdge adds where edge pq crosses the scanlines, by the half-open rule.
-func cutEdge(cuts [][]int64, p, q geom.Point, first, spacing, phase int64) {
-	if p.Y == q.Y {
+// lineClip gathers the parts of one polyline: part i is pts[starts[i]:starts[i+1]].
+type lineClip struct {
+	locator *Locator
+	pts     []geom.Point
+	starts  []int
+	edges   []rowEdge
+	cuts    []float64
+	known   bool // inside is right for the end of the last segment
+	inside  bool
+}
+
+// segment adds the parts of ab. Where no edge is near, all of it is on the side where
+// the last segment ended.
+func (c *lineClip) segment(a, b geom.Point) {
+	c.edges = c.locator.near(c.edges[:0], a, b)
+	if len(c.edges) == 0 {
+		if !c.known {
+			c.inside, c.known = c.locator.Contains(a), true
+		}
+		if c.inside {
+			c.append(a, b)
+		}
 		return
 	}
-	if p.Y > q.Y {
-		p, q = q, p
+	c.cut(a, b)
+	from, was := a, false
+	for i := 1; i < len(c.cuts); i++ {
+		to := a.Lerp(b, c.cuts[i])
+		if to == from {
+			continue
+		}
+		c.inside = c.locator.Contains(a.Lerp(b, (c.cuts[i-1]+c.cuts[i])/2))
+		switch {
+		case c.inside && was:
+			c.pts[len(c.pts)-1] = to
+		case c.inside:
+			c.append(from, to)
+		}
+		from, was = to, c.inside
 	}
-	k := int64(math.Ceil(float64(p.Y-phase) / float64(spacing)))
-	for y := k*spacing + phase; y < q.Y; y, k = y+spacing, k+1 {
-		t := float64(y-p.Y) / float64(q.Y-p.Y)
-		cuts[k-first] = append(cuts[k-first], p.X+int64(math.Round(float64(q.X-p.X)*t)))
-	}
+	c.known = true
 }
 
-// ClipLine returns the parts of an open polyline inside r, in order along it.
-func ClipLine(pts []geom.Point, r Region) [][]geom.Point {
-	var out [][]geom.Point
-	var cur []geom.Point
-	for i := 1; i < len(pts); i++ {
-		for _, s := range clipSegment(pts[i-1], pts[i], r) {
-			if len(cur) == 0 || cur[len(cur)-1] != s[0] {
-				if len(cur) > 1 {
-					out = append(out, cur)
-				}
-				cur = []geom.Point{s[0]}
-			}
-			cur = append(cur, s[1])
+// cut sets cuts to the shares of the way from a to b at which it crosses an edge, with 0
+// and 1, sorted.
+func (c *lineClip) cut(a, b geom.Point) {
+	c.cuts = append(c.cuts[:0], 0, 1)
+	for _, e := range c.edges {
+		p, q := e.a(), e.b()
+		if (geom.Cross(a, b, p) > 0) == (geom.Cross(a, b, q) > 0) {
+			continue
+		}
+		d1, d2 := geom.Cross(p, q, a), geom.Cross(p, q, b)
+		if (d1 > 0) != (d2 > 0) {
+			c.cuts = append(c.cuts, float64(d1)/(float64(d1)-float64(d2)))
 		}
 	}
-	if len(cur) > 1 {
-		out = append(out, cur)
-	}
-	return out
+	slices.Sort(c.cuts)
 }
 
-// clipSegment returns the parts of ab inside r, from a to b.
-func clipSegment(a, b geom.Point, r Region) [][2]geom.Point {
-	ts := []float64{0, 1}
-	for _, g := range r {
-		for i, q := range g {
-			p := g[(i+len(g)-1)%len(g)]
-			d1, d2 := geom.Cross(p, q, a), geom.Cross(p, q, b)
-			if (d1 > 0) == (d2 > 0) || (geom.Orient(a, b, p) > 0) == (geom.Orient(a, b, q) > 0) {
-				continue
-			}
-			ts = append(ts, float64(d1)/(float64(d1)-float64(d2)))
-		}
+// append adds the part from a to b, which continues the last one if that ends at a.
+func (c *lineClip) append(a, b geom.Point) {
+	n := len(c.pts)
+	if n == 0 || c.pts[n-1] != a || len(c.starts) == 0 {
+		c.starts = append(c.starts, n)
+		c.pts = append(c.pts, a)
 	}
-	slices.Sort(ts)
-	var out [][2]geom.Point
-	for i := 1; i < len(ts); i++ {
-		p, q := a.Lerp(b, ts[i-1]), a.Lerp(b, ts[i])
-		if p != q && r.Contains(a.Lerp(b, (ts[i-1]+ts[i])/2)) {
-			out = append(out, [2]geom.Point{p, q})
-		}
-	}
-	return out
+	c.pts = append(c.pts, b)
 }
