@@ -20,7 +20,38 @@ type layers struct {
 	named  bool    // z is known
 	offset float64 // of Z from what the comments say, mm
 	fixed  bool    // offset is known
+	box    box     // of what is printed since z last went down
+	done   []object
 }
+
+// object is what was printed before a file that prints one after the other began anew.
+type object struct {
+	box box
+	top float64 // mm
+}
+
+// maxObjects is how many objects printed one after the other are told apart; what comes
+// after them counts as one.
+const maxObjects = 256
+
+// box is a rectangle in the plane. The zero box holds nothing.
+type box struct {
+	lo, hi place
+	some   bool
+}
+
+// add grows b to hold p.
+func (b *box) add(p place) {
+	if !b.some {
+		*b = box{p, p, true}
+		return
+	}
+	b.lo = place{min(b.lo.x, p.x), min(b.lo.y, p.y)}
+	b.hi = place{max(b.hi.x, p.x), max(b.hi.y, p.y)}
+}
+
+// touches reports whether b and the way from p to q may meet.
+func (b *box) touches(p, q place) bool { return b.some && passes(p, q, b.lo, b.hi) }
 
 // comment takes what slicers write about what follows.
 func (c *Checker) comment(text []byte) {
@@ -72,19 +103,50 @@ func aside(feature []byte) bool {
 	return false
 }
 
-// stacked checks the height of an extruding move that comes from Z from.
-func (c *Checker) stacked(line int, from float64) {
+// stacked checks the height of an extruding move. Going down is allowed where the
+// comments say so and nothing was printed: beside the objects that are done.
+func (c *Checker) stacked(line int, from *position) {
 	l, z := &c.layers, c.at.axis[2]
 	if !c.begun || !c.at.known[2] {
 		return
 	}
-	if z < l.top-slack && c.found.room(CodeDown) {
-		c.found.fail(CodeDown, line, say.T("prints at Z%.3f, below Z%.3f where it has printed already: the nozzle hits the print", z, l.top))
+	if z < l.top-slack && l.named && l.z+l.offset < l.top-slack {
+		l.next()
+	}
+	p, q := from.place(), c.at.place()
+	if top := l.over(z, p, q); z < top-slack && c.found.room(CodeDown) {
+		c.found.fail(CodeDown, line, say.T("prints at Z%.3f, below Z%.3f where it has printed already: the nozzle hits the print", z, top))
 	}
 	l.top = z
+	l.box.add(p)
+	l.box.add(q)
 	if l.named {
-		c.level(line, z, math.Abs(z-from) < 1e-9)
+		c.level(line, z, math.Abs(z-from.axis[2]) < 1e-9)
 	}
+}
+
+// next begins another object.
+func (l *layers) next() {
+	o := object{l.box, l.top}
+	if n := len(l.done); n == maxObjects {
+		o.top = max(o.top, l.done[n-1].top)
+		o.box.add(l.done[n-1].box.lo)
+		o.box.add(l.done[n-1].box.hi)
+		l.done = l.done[:n-1]
+	}
+	l.done = append(l.done, o)
+	l.box, l.top = box{}, 0
+}
+
+// over returns the highest Z printed at that a move from p to q at z may hit.
+func (l *layers) over(z float64, p, q place) float64 {
+	top := l.top
+	for i := range l.done {
+		if o := &l.done[i]; z < o.top && o.box.touches(p, q) {
+			top = max(top, o.top)
+		}
+	}
+	return top
 }
 
 // level compares Z with what the comments say. Flat moves are at the layer's top, others,

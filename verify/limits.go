@@ -21,6 +21,7 @@ type Limits struct {
 	MaxBed    float64 // degrees C, of filament and bed
 
 	Volume    float64 // of the parts, mm3, skirt and brim apart
+	Flow      float64 // multiplier of Volume, the filament's; default 1
 	Tolerance float64 // share of Volume that may be missing or too much; default 0.1
 }
 
@@ -30,6 +31,7 @@ func FromProfiles(set profiles.Set) Limits {
 	p, f := &set.Printer, &set.Filament
 	return Limits{
 		Firmware: p.Firmware, Bed: p.Bed, Height: float64(p.Height), Diameter: float64(f.Diameter),
+		Flow:      float64(f.Flow),
 		MaxFlow:   least(float64(p.MaxFlow), float64(f.MaxFlow)),
 		MinNozzle: float64(f.MinNozzleTemp),
 		MaxNozzle: least(float64(p.MaxNozzleTemp), float64(f.MaxNozzleTemp)),

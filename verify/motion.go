@@ -83,7 +83,7 @@ func (c *Checker) draw(line int, from *position, e, length float64) {
 	}
 	c.warm(line)
 	c.melt(line, e, length)
-	c.stacked(line, from.axis[2])
+	c.stacked(line, from)
 	if h := c.limits.Height; h > 0 && c.at.axis[2] > h+slack && c.found.room(CodeHigh) {
 		c.found.fail(CodeHigh, line, say.T("prints at Z%.3f, above the %g mm that the printer reaches: print fewer levels", c.at.axis[2], h))
 	}
@@ -115,6 +115,10 @@ func (c *Checker) place(line int, p, q place, from *position) {
 		c.found.warn(CodeMargin, line, say.T("prints at X%.3f Y%.3f, on the %g mm along the bed's edge that are kept free", q.x, q.y, m))
 	}
 	if z := c.bed.zone(p, q); z != nil && c.found.room(CodeZone) {
-		c.found.fail(CodeZone, line, say.T("prints on the way to X%.3f Y%.3f in a zone of the bed that is kept free (%s): move the print", q.x, q.y, z.Reason))
+		text := say.T("prints on the way to X%.3f Y%.3f in a zone of the bed that is kept free: move the print", q.x, q.y)
+		if z.Reason != "" {
+			text = say.T("prints on the way to X%.3f Y%.3f in a zone of the bed that is kept free (%s): move the print", q.x, q.y, z.Reason)
+		}
+		c.found.fail(CodeZone, line, text)
 	}
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -50,16 +51,25 @@ func TestDeposited(t *testing.T) {
 	}
 }
 
+// BenchmarkFile checks 100 layers of a circle.
 func BenchmarkFile(b *testing.B) {
-	text, err := os.ReadFile(filepath.Join("..", "emit", "testdata", "prusa.gcode"))
-	if err != nil {
-		b.Fatal(err)
+	var text bytes.Buffer
+	text.WriteString(startCode)
+	for layer := range 100 {
+		z := 0.2 * float64(layer+1)
+		fmt.Fprintf(&text, ";LAYER_CHANGE\n;Z:%.2f\n;HEIGHT:0.2\nG1 X79 Y50 Z%.2f F6000\nG1 F1800\n", z, z)
+		for i := range 1000 {
+			s, c := math.Sincos(2 * math.Pi * float64(i+1) / 1000)
+			fmt.Fprintf(&text, "G1 X%.3f Y%.3f E%.5f\n", 50+29*c, 50+29*s, 0.008)
+		}
 	}
-	text = bytes.Repeat(text, 100)
-	b.SetBytes(int64(len(text)))
+	if got := found(b, text.String(), testLimits()); got != "" {
+		b.Fatal(got)
+	}
+	b.SetBytes(int64(text.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := File(bytes.NewReader(text), testLimits()); err != nil {
+		if _, err := File(bytes.NewReader(text.Bytes()), testLimits()); err != nil {
 			b.Fatal(err)
 		}
 	}

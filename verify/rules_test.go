@@ -91,6 +91,10 @@ func TestRules(t *testing.T) {
 		{"hangs in the air", good + layerTwo + stroke + "G1 Z0.5\n" + back, CodeLayer, good + layerTwo + stroke + back},
 		{"hangs above a vase", good + layerTwo + "G1 X20 Z0.5 E0.5 F1200\n", CodeLayer,
 			good + ";LAYER_CHANGE\n;Z:0.4\n;HEIGHT:0.2\nG1 X10 Z0.3 E0.5 F1200\nG1 X20 Z0.4 E0.5\n"},
+		{"next object on the first", good + layerTwo + stroke + layerOne + stroke, CodeDown,
+			good + layerTwo + stroke + strings.Replace(layerOne+stroke+layerTwo+stroke, "Y10", "Y30", 2)},
+		{"a loose line below the layer", good + layerTwo + stroke + "G1 X10 Y30 Z0.2\n" + stroke, CodeDown + " " + CodeLayer,
+			good + layerTwo + stroke + "G1 X10 Y30\n" + stroke},
 		{"inches", good + "G20\nG1 X4.1 E0.01\n", CodeOutside, good + "G20\nG1 X2 E0.01\n"},
 		{"relative moves", good + "G91\nG1 X90 E0.5\n", CodeOutside, good + "G91\nG1 X30 E0.5\n"},
 		{"arc bulges", good + "G1 X50 Y10\nG2 X10 Y10 I-20 J0 E2 F600\n", CodeMargin + " " + CodeOutside + " " + CodeMargin,
@@ -158,6 +162,7 @@ func TestVolume(t *testing.T) {
 		{0, 0.1, ""},
 	} {
 		l := testLimits()
+		l.Flow = 1
 		l.Volume, l.Tolerance = c.volume, c.tolerance
 		if got := found(t, text, l); got != c.want {
 			t.Errorf("%.3f mm3 expected: got %q, want %q", c.volume, got, c.want)

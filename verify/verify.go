@@ -53,6 +53,9 @@ func New(l Limits) *Checker {
 	if l.Diameter <= 0 {
 		l.Diameter = 1.75
 	}
+	if l.Flow <= 0 {
+		l.Flow = 1
+	}
 	if l.Tolerance <= 0 {
 		l.Tolerance = 0.1
 	}
@@ -90,7 +93,7 @@ func (c *Checker) Finish() []Violation {
 	if c.drawn == 0 && c.found.room(CodeNothing) {
 		c.found.fail(CodeNothing, 0, say.T("the file prints nothing"))
 	}
-	want := c.limits.Volume
+	want := c.limits.Volume * c.limits.Flow
 	if off := c.spool.parts - want; want > 0 && math.Abs(off) > c.limits.Tolerance*want && c.found.room(CodeVolume) {
 		c.found.fail(CodeVolume, 0, say.T("the file deposits %.2f cm3 and the part has %.2f cm3: more than %.0f %% apart",
 			c.spool.parts/1000, want/1000, 100*c.limits.Tolerance))
