@@ -34,16 +34,20 @@ func (s *soup) readASCII(text []byte) error {
 	}
 }
 
-// keyword does what the word w asks for.
+// keyword does what the word w asks for. Words that say nothing of corners, of the format
+// or of other programs, are passed over.
 func (r *asciiReader) keyword(w []byte) error {
 	switch {
 	case same(w, "vertex"):
 		return r.vertex()
 	case same(w, "endfacet"):
 		return r.facet()
-	case same(w, "facet"), same(w, "outer"), same(w, "loop"), same(w, "endloop"):
-	default: // solid and endsolid with a name, normal with numbers, words of other programs
-		r.skipLine()
+	case same(w, "normal"):
+		for range 3 {
+			r.word()
+		}
+	case same(w, "solid"), same(w, "endsolid"):
+		r.skipLine() // the name may hold any word
 	}
 	return nil
 }
