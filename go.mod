@@ -33,4 +33,5 @@ require (
 	github.com/mattn/go-runewidth v0.0.30 // indirect
 	github.com/qmuntal/opc v0.7.10 // indirect
 	github.com/vbauerster/cupwriter v0.0.5 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 )
