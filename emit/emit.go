@@ -9,7 +9,6 @@ import (
 	"io"
 
 	"github.com/visiere/visiere/gcode"
-	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
 )
@@ -56,18 +55,6 @@ func Write(w io.Writer, j Job) (*Slots, error) {
 	}
 	e.flush()
 	return &e.slots, e.err
-}
-
-// check refuses what cannot be written.
-func (j *Job) check() error {
-	p := j.Plate
-	if p == nil || p.Frame == nil || len(p.Frame.Layers) == 0 || len(p.Columns) == 0 || p.Levels < 1 {
-		return say.Errorf("there is nothing to print: the plate has no layers")
-	}
-	if j.Set.Filament.Diameter <= 0 {
-		return say.Errorf("filament %s: diameter is missing: set filament.diameter", j.Set.Filament.Name)
-	}
-	return nil
 }
 
 // levels writes every layer from the bed up.

@@ -39,7 +39,8 @@ func (e *emitter) path(p *toolpath.Path) {
 func (e *emitter) dress(p *toolpath.Path) {
 	if p.Role != e.role {
 		e.role = p.Role
-		e.line(";TYPE:" + p.Role.String())
+		e.buf = append(append(e.buf, ";TYPE:"...), p.Role.String()...)
+		e.end()
 	}
 	if p.Widths == nil {
 		e.say(p.Width)

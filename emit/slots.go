@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"bytes"
 	"io"
 	"math"
 	"slices"
@@ -69,7 +68,10 @@ func (s *Slots) Fill(w io.WriterAt, total float64) error {
 
 // padded returns b with spaces up to width bytes.
 func padded(b []byte, width int) []byte {
-	return append(b, bytes.Repeat([]byte(" "), max(0, width-len(b)))...)
+	for len(b) < width {
+		b = append(b, ' ')
+	}
+	return b
 }
 
 // appendProgress appends the command that shows progress: per cent done and minutes
@@ -103,7 +105,7 @@ func appendTime(buf []byte, seconds float64) []byte {
 func (e *emitter) slot() {
 	e.slotted = e.elapsed
 	e.slots.progress = append(e.slots.progress, slot{offset: e.offset(), line: e.lines + 1})
-	e.buf = append(e.buf, padded([]byte("M73 P0 R0"), progressWidth)...)
+	e.buf = padded(append(e.buf, "M73 P0 R0"...), len(e.buf)+progressWidth)
 	e.end()
 }
 

@@ -37,7 +37,7 @@ func newVars(j *Job) template.Vars {
 		"initial_extruder":            template.Int(0),
 		"current_extruder":            template.Int(0),
 		"num_extruders":               template.Int(1),
-		"input_filename_base":         template.Text(j.Title),
+		"input_filename_base":         template.Text(oneLine(j.Title)),
 		"levels":                      template.Int(p.Levels),
 		"columns":                     template.Int(len(p.Columns)),
 		"frames":                      template.Int(p.Frames()),

@@ -1,0 +1,57 @@
+package emit
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// check refuses what cannot be written.
+func (j *Job) check() error {
+	p := j.Plate
+	if p == nil || p.Frame == nil || len(p.Frame.Layers) == 0 || len(p.Columns) == 0 || p.Levels < 1 {
+		return say.Errorf("there is nothing to print: the plate has no layers")
+	}
+	if j.Set.Filament.Diameter <= 0 {
+		return say.Errorf("filament %s has no diameter: set filament.diameter", j.Set.Filament.Name)
+	}
+	if j.Set.Process.TravelSpeed <= 0 {
+		return say.Errorf("process %s has no travel speed: set process.travel_speed", j.Set.Process.Name)
+	}
+	for i := range p.Frame.Layers {
+		l := &p.Frame.Layers[i]
+		if !positive(l.Height) || !positive(l.Z) {
+			return fmt.Errorf("emit: layer %d: Z %v, height %v", i, l.Z, l.Height)
+		}
+		if err := checkPaths(l.Paths); err != nil {
+			return fmt.Errorf("emit: layer %d: %w", i, err)
+		}
+	}
+	if err := checkPaths(p.Around); err != nil {
+		return fmt.Errorf("emit: skirt and brim: %w", err)
+	}
+	return nil
+}
+
+// checkPaths refuses paths that break what package toolpath says of them.
+func checkPaths(paths []toolpath.Path) error {
+	for i := range paths {
+		p := &paths[i]
+		switch {
+		case !positive(p.Speed):
+			return fmt.Errorf("path %d: speed %v", i, p.Speed)
+		case !positive(p.Flow):
+			return fmt.Errorf("path %d: flow %v", i, p.Flow)
+		case p.Widths == nil && !positive(p.Width):
+			return fmt.Errorf("path %d: width %v", i, p.Width)
+		case p.Widths != nil && len(p.Widths) != len(p.Points):
+			return fmt.Errorf("path %d: %d widths for %d points", i, len(p.Widths), len(p.Points))
+		}
+	}
+	return nil
+}
+
+// positive reports whether v is a number above 0, and finite.
+func positive(v float64) bool { return v > 0 && v <= math.MaxFloat64 }
