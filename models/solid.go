@@ -23,7 +23,7 @@ func (o *outline) extrude() (Solid, error) {
 	if err := o.check(); err != nil {
 		return Solid{}, err
 	}
-	cap, err := triangulate(o.inset)
+	lid, err := triangulate(o.inset)
 	if err != nil {
 		return Solid{}, err
 	}
@@ -42,7 +42,7 @@ func (o *outline) extrude() (Solid, error) {
 		s.walls(o.region, l*n, n)
 	}
 	top := n * int32(len(levels)-1)
-	for _, f := range cap {
+	for _, f := range lid {
 		s.Faces = append(s.Faces, [3]int32{f[0], f[2], f[1]}, [3]int32{top + f[0], top + f[1], top + f[2]})
 	}
 	return s, nil
