@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/geom"
 )
@@ -11,12 +12,16 @@ import (
 const (
 	flatHole    = 0.01 // mm that the rim of a flat hole may leave its plane
 	mostRim     = 40   // mm around a hole that is not flat
-	mostCorners = 1000 // of a hole that is cut into triangles by ears, which takes their square
+	mostCorners = 300  // of a hole that is cut into triangles by ears, which takes their square
+	mostOpen    = 1e6  // half-edges at holes; with more of them there is no solid to be had
 )
 
 // closeHoles covers the holes that the half-edges without a twin leave, and returns how
 // many.
 func (m *Mesh) closeHoles(open []int32) int {
+	if len(open) > mostOpen {
+		return 0
+	}
 	n := 0
 	for _, rim := range m.rims(open) {
 		normal, flat, length := m.rim(rim)
@@ -36,33 +41,34 @@ func (m *Mesh) rims(open []int32) [][]int32 {
 		out[m.to(h)] = append(out[m.to(h)], h)
 	}
 	var rims [][]int32
-	at := make(map[int32]int, len(open)) // place of a vertex in the walk
+	at := map[int32]int{} // place of a vertex in the walk
+	var walk []int32
 	for _, h := range open {
-		walk := []int32{m.to(h)}
-		clear(at)
+		walk = append(walk[:0], m.to(h))
 		at[walk[0]] = 0
-		for len(walk) > 0 {
-			v := walk[len(walk)-1]
-			next := out[v]
-			if len(next) == 0 {
-				break
-			}
-			out[v] = next[1:]
-			w := m.from(next[0])
+		for v := walk[0]; len(out[v]) > 0; v = walk[len(walk)-1] {
+			w := m.from(out[v][0])
+			out[v] = out[v][1:]
 			k, been := at[w]
 			if !been {
 				at[w] = len(walk)
 				walk = append(walk, w)
 				continue
 			}
-			rims = append(rims, append([]int32(nil), walk[k:]...))
-			for _, u := range walk[k+1:] {
-				delete(at, u)
-			}
-			walk = walk[:k+1]
+			rims = append(rims, slices.Clone(walk[k:]))
+			walk = forget(at, walk, k+1)
 		}
+		forget(at, walk, 0)
 	}
 	return rims
+}
+
+// forget takes the vertices from place k on out of the walk and out of at.
+func forget(at map[int32]int, walk []int32, k int) []int32 {
+	for _, v := range walk[k:] {
+		delete(at, v)
+	}
+	return walk[:k]
 }
 
 // rim returns the normal of the plane through a rim, whether the rim lies in it, and how
@@ -89,10 +95,16 @@ func (m *Mesh) rim(rim []int32) (normal Vec, flat bool, length float64) {
 }
 
 // cover adds the triangles of a rim that looks along normal: ears that hold no other
-// corner as long as there are any, then any.
+// corner as long as there are any, then any. A rim with very many corners gets a fan.
 //
 // Source: Meisters, Polygons have ears, 1975.
 func (m *Mesh) cover(rim []int32, normal Vec) {
+	if len(rim) > mostCorners {
+		for i := 2; i < len(rim); i++ {
+			m.Faces = append(m.Faces, [3]int32{rim[0], rim[i-1], rim[i]})
+		}
+		return
+	}
 	x, y := basis(normal)
 	o := m.Vertices[rim[0]]
 	pts := make([]geom.Point, len(rim))
@@ -100,17 +112,17 @@ func (m *Mesh) cover(rim []int32, normal Vec) {
 		d := m.Vertices[v].sub(o)
 		pts[i] = geom.MM(d.dot(x), d.dot(y))
 	}
-	rim = append([]int32(nil), rim...)
+	rim = slices.Clone(rim)
 	for at, misses := 0, 0; len(rim) > 2; {
 		n := len(rim)
 		i, j := (at+n-1)%n, (at+1)%n
-		if misses < n && n <= mostCorners && !isEar(pts, i, at, j) {
+		if misses < n && !isEar(pts, i, at, j) {
 			at, misses = j, misses+1
 			continue
 		}
 		m.Faces = append(m.Faces, [3]int32{rim[i], rim[at], rim[j]})
-		rim = append(rim[:at], rim[at+1:]...)
-		pts = append(pts[:at], pts[at+1:]...)
+		rim = slices.Delete(rim, at, at+1)
+		pts = slices.Delete(pts, at, at+1)
 		at, misses = at%len(rim), 0
 	}
 }

@@ -33,6 +33,7 @@ type Mesh struct {
 	Faces    [][3]int32
 
 	twin   []int32        // of half-edge 3f+k, which runs from Faces[f][k] to the next corner; or -1
+	open   bool           // some have no twin
 	volume func() float64 // in mm3
 }
 

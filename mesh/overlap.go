@@ -102,7 +102,7 @@ func (m *Mesh) sectionVolume() float64 {
 		n := math.Ceil((end - last) / top * volumeSteps)
 		h := (end - last) / n
 		for i := range int(n) {
-			mid := last + h*(float64(i)+0.5)
+			mid := last + float64(h*(float64(i)+0.5))
 			d := h / 2 / math.Sqrt(3) // Gauss and Legendre's two points
 			zs, hs = append(zs, mid-d, mid+d), append(hs, h/2, h/2)
 		}

@@ -1,7 +1,9 @@
 package mesh
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/visiere/visiere/internal/say"
@@ -31,6 +33,7 @@ func (s *soup) mesh(opt Options, rep *Report) (*Mesh, *Report, error) {
 	}
 	m.compact()
 	rep.Raised = m.place()
+	m.open = !rep.Closed
 	rep.Overlaps = m.overlaps()
 	m.volume = m.signedVolume
 	if rep.Overlaps || !rep.Closed {
@@ -44,17 +47,9 @@ func (s *soup) mesh(opt Options, rep *Report) (*Mesh, *Report, error) {
 // its holes.
 func (m *Mesh) repair(rep *Report) {
 	e := m.edges()
-	if open, _ := e.count(); open > 0 {
-		var border []int32
-		for i := range e.len() {
-			if h := e.of(i); len(h) == 1 {
-				border = append(border, h[0])
-			}
-		}
-		if rep.Welded = m.weldBorder(border); rep.Welded > 0 {
-			rep.Degenerate += m.dropCollapsed()
-			e = m.edges()
-		}
+	if rep.Welded = m.weldBorder(e); rep.Welded > 0 {
+		rep.Degenerate += m.dropCollapsed()
+		e = m.edges()
 	}
 	if n := m.dropDuplicates(e); n > 0 {
 		rep.Duplicate = n
@@ -165,53 +160,54 @@ func (m *Mesh) duplicates(e *edges) (drop []bool, copies []int) {
 			continue
 		}
 		group = m.lowest(run, group[:0])
-		for len(group) > 1 {
-			group = m.cancel(group, drop, &copies)
+		for lo, hi := 0, 1; hi <= len(group); hi++ {
+			if hi == len(group) || m.apex(group[hi]) != m.apex(group[lo]) {
+				copies = m.cancel(group[lo:hi], drop, copies)
+				lo = hi
+			}
 		}
 	}
 	return drop, copies
 }
 
 // lowest appends to out the half-edges of run whose apex is greater than both their
-// ends, so that each face is seen on one of its edges only.
+// ends, so that each face is seen on one of its edges only; by their apex.
 func (m *Mesh) lowest(run, out []int32) []int32 {
 	for _, h := range run {
 		if m.apex(h) > max(m.from(h), m.to(h)) {
 			out = append(out, h)
 		}
 	}
+	slices.SortFunc(out, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(m.apex(a), m.apex(b)), cmp.Compare(a, b))
+	})
 	return out
 }
 
-// cancel takes the faces with the first one's apex out of group: of these, as many are
-// dropped as lie back to back, and all but one of the rest are copies. It returns what
-// is left of group.
-func (m *Mesh) cancel(group []int32, drop []bool, copies *[]int) []int32 {
-	var same [2][]int32
-	rest := group[:0]
-	first := group[0]
-	apex, from := m.apex(first), m.from(first)
-	for _, h := range group {
-		switch {
-		case m.apex(h) != apex:
-			rest = append(rest, h)
-		case m.from(h) == from:
-			same[0] = append(same[0], h)
-		default:
-			same[1] = append(same[1], h)
+// cancel takes half-edges of faces with the same three vertices: as many are dropped as
+// lie back to back, and all but one of the rest are copies.
+func (m *Mesh) cancel(same []int32, drop []bool, copies []int) []int {
+	forward := 0
+	for _, h := range same {
+		if m.from(h) == m.from(same[0]) {
+			forward++
 		}
 	}
-	n := min(len(same[0]), len(same[1]))
-	for _, side := range same {
-		for i, h := range side {
-			if i < n {
-				drop[h/3] = true
-			} else if i > n {
-				*copies = append(*copies, int(h/3))
-			}
+	pairs := min(forward, len(same)-forward)
+	var seen [2]int // forward and backward ones so far
+	for _, h := range same {
+		side := 0
+		if m.from(h) != m.from(same[0]) {
+			side = 1
 		}
+		if seen[side] < pairs {
+			drop[h/3] = true
+		} else if seen[side] > pairs {
+			copies = append(copies, int(h/3))
+		}
+		seen[side]++
 	}
-	return rest
+	return copies
 }
 
 // orient turns faces so that neighbours across an edge of two faces agree, the fewer of

@@ -137,9 +137,11 @@ func (c *cutter) cut(z float64, faces []int32) []polygon.Ring {
 	c.z = z
 	c.round++
 	c.loops, c.open = nil, nil
-	for _, f := range faces {
-		if c.seen[f] != c.round && c.m.twin[c.entry(f)] < 0 {
-			c.walk(f)
+	if c.m.open {
+		for _, f := range faces {
+			if c.seen[f] != c.round && c.m.twin[c.entry(f)] < 0 {
+				c.walk(f)
+			}
 		}
 	}
 	for _, f := range faces {

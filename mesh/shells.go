@@ -30,7 +30,7 @@ func (m *Mesh) shells() (shell []int32, n int) {
 
 // mostCavities bounds the shells for which it is asked whether another one surrounds
 // them, which takes a look at every face.
-const mostCavities = 200
+const mostCavities = 64
 
 // turnOut turns the shells whose faces look into the solid, and returns how many faces
 // that were. Where the whole mesh is inside out, all shells are turned; then those that

@@ -108,15 +108,22 @@ func (s *soup) check() error {
 // precision at 200 mm steps by 15 nm and six decimal digits by 1 micrometre.
 const weldTolerance = 0.0015
 
-// weldBorder joins the vertices of the open half-edges that are within weldTolerance of
-// each other, and returns how many it joined. Faces that have a vertex twice by it are
-// left for the caller to drop.
-func (m *Mesh) weldBorder(open []int32) int {
-	grid := make(map[[3]int64][]int32, len(open))
+// weldBorder joins the vertices of edges with a single face that are within weldTolerance
+// of each other, and returns how many it joined. Faces that have a vertex twice by it are
+// left for the caller to drop. Where very much is open it does nothing.
+func (m *Mesh) weldBorder(e *edges) int {
+	if open, _ := e.count(); open == 0 || open > mostOpen {
+		return 0
+	}
+	grid := map[[3]int64][]int32{}
 	into := make([]int32, len(m.Vertices)) // the vertex that replaces one, + 1, or 0
 	joined := 0
-	for _, h := range open {
-		for _, v := range [2]int32{m.from(h), m.to(h)} {
+	for i := range e.len() {
+		h := e.of(i)
+		if len(h) > 1 {
+			continue
+		}
+		for _, v := range [2]int32{m.from(h[0]), m.to(h[0])} {
 			if into[v] != 0 {
 				continue
 			}
