@@ -1,0 +1,120 @@
+package medial
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
+)
+
+// outline is an island's rings as samples, a few tenths of a millimetre apart. The inside
+// lies left of the way from a sample to the next.
+type outline struct {
+	origin     geom.Point
+	at         []vec
+	next, prev []int32
+	first      []int32 // of each ring
+}
+
+// Sampling, in millimetres or radians.
+const (
+	nearest   = 0.01   // corners closer to the last sample are left out
+	sharp     = 0.2    // corners that turn more have samples a quarter of the distance away
+	inward    = 0.0005 // samples lie this far inside, so that rings that touch are apart
+	unevenBy  = 2e-5   // and are scattered by this much, so that no four lie on a circle
+	ringLeast = 3
+)
+
+// sample walks an island's rings in steps of at most step millimetres.
+func sample(island polygon.Region, step float64) *outline {
+	o := &outline{origin: island.Box().Centre()}
+	for _, g := range island {
+		first := len(o.at)
+		o.walk(g, step)
+		if len(o.at) < first+ringLeast {
+			o.at = o.at[:first]
+			continue
+		}
+		o.first = append(o.first, int32(first))
+		o.close(first)
+	}
+	return o
+}
+
+// walk adds the samples of one ring.
+func (o *outline) walk(g polygon.Ring, step float64) {
+	var ring []vec
+	for _, p := range g {
+		x, y := p.Sub(o.origin).MM()
+		if q := (vec{x, y}); len(ring) == 0 || ring[len(ring)-1].dist(q) > nearest {
+			ring = append(ring, q)
+		}
+	}
+	for len(ring) > 1 && ring[0].dist(ring[len(ring)-1]) <= nearest {
+		ring = ring[:len(ring)-1]
+	}
+	n := len(ring)
+	bends := make([]bool, n)
+	for i := range ring {
+		a, b := ring[i].sub(ring[(i+n-1)%n]), ring[(i+1)%n].sub(ring[i])
+		bends[i] = math.Abs(math.Atan2(a.cross(b), a.dot(b))) > sharp
+	}
+	for i, p := range ring {
+		o.edge(p, ring[(i+1)%n], step, bends[i], bends[(i+1)%n])
+	}
+}
+
+// edge adds p and the samples between p and q, closer beside an end that bends.
+func (o *outline) edge(p, q vec, step float64, bendsP, bendsQ bool) {
+	o.at = append(o.at, p)
+	l := p.dist(q)
+	from, to := 0.0, l
+	if near := min(step, l) / 4; near > nearest {
+		if bendsP {
+			o.at = append(o.at, p.to(q, near/l))
+			from = near
+		}
+		if bendsQ {
+			to = l - near
+		}
+	}
+	n := int(math.Ceil((to - from) / step))
+	for i := 1; i < n; i++ {
+		o.at = append(o.at, p.to(q, (from+float64((to-from)*float64(i)/float64(n)))/l))
+	}
+	if to < l {
+		o.at = append(o.at, p.to(q, to/l))
+	}
+}
+
+// close links the samples from first on into a ring and moves them inward.
+func (o *outline) close(first int) {
+	n := len(o.at) - first
+	ring := append([]vec{}, o.at[first:]...)
+	for i, p := range ring {
+		before, after := (i+n-1)%n, (i+1)%n
+		o.next = append(o.next, int32(first+after))
+		o.prev = append(o.prev, int32(first+before))
+		normal := p.sub(ring[before]).unit().add(ring[after].sub(p).unit()).left().unit()
+		o.at[first+i] = p.add(normal.mul(inward)).add(scatter(uint32(first + i)))
+	}
+}
+
+// scatter returns a small move that looks random and is always the same for a sample.
+func scatter(i uint32) vec {
+	h := i*2654435761 + 0x9e3779b9
+	h ^= h >> 15
+	h *= 0x85ebca6b
+	h ^= h >> 13
+	return vec{unevenBy * (float64(h&0xffff)/0x8000 - 1), unevenBy * (float64(h>>16)/0x8000 - 1)}
+}
+
+// foot returns the point nearest to p of the outline beside sample s.
+func (o *outline) foot(s int32, p vec) vec {
+	a := onSegment(p, o.at[o.prev[s]], o.at[s])
+	b := onSegment(p, o.at[s], o.at[o.next[s]])
+	if a.dist(p) <= b.dist(p) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,120 @@
+package medial
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
+)
+
+// Thin returns beads along the middle of a region that is one bead wide: the gaps that
+// walls leave, thin walls, strokes of text. Widths are in nanometres.
+//
+//  1. Where the region is narrower than minWidth there is no bead; where it is wider than
+//     maxWidth its bead is maxWidth wide.
+//  2. Elsewhere a bead's width is the region's, so that the bead covers it.
+//  3. Beads end half a width before the end of the region: with a round end they reach it.
+//  4. Where three parts meet, the two straightest are one bead and the third ends beside
+//     it. Rings are closed beads.
+//  5. A region no longer than wide has one bead of the region's area.
+//
+// The region is best simplified. Parts of it that touch themselves within a micrometre
+// may be left out; nothing panics.
+func Thin(r polygon.Region, minWidth, maxWidth int64) []Bead {
+	if minWidth <= 0 || maxWidth < minWidth {
+		return nil
+	}
+	var out []Bead
+	least, most := geom.ToMM(minWidth), geom.ToMM(maxWidth)
+	for _, island := range r.Islands() {
+		if tooSmall(island, minWidth) {
+			continue
+		}
+		if s := skeletonOf(island, 0.75*most); s != nil {
+			out = append(out, thinBeads(s, least, most)...)
+		}
+	}
+	return out
+}
+
+// tooSmall reports whether no circle of the given diameter fits into the island's box.
+func tooSmall(island polygon.Region, width int64) bool {
+	w, d := island.Box().Size()
+	return min(w, d) < width
+}
+
+// skeletonOf returns the island's medial axis, sampled every step millimetres, or nil
+// where its outline cannot be triangulated.
+func skeletonOf(island polygon.Region, step float64) *skeleton {
+	o := sample(island, step)
+	if len(o.at) < ringLeast {
+		return nil
+	}
+	s, err := newSkeleton(o)
+	if err != nil {
+		return nil
+	}
+	return s
+}
+
+// thinBeads returns the beads of one island.
+func thinBeads(s *skeleton, least, most float64) []Bead {
+	part, width := make([]int32, len(s.vertices)), make([]float64, len(s.vertices))
+	for i, v := range s.vertices {
+		width[i] = min(2*v.radius, most)
+		if v.central && 2*v.radius >= least {
+			part[i] = 1
+		}
+	}
+	w := newWeb(s, part, width)
+	var out []Bead
+	for _, st := range w.strokes() {
+		d := w.dabs(st)
+		if !st.closed {
+			d = cutBothEnds(d, st, w.end)
+		}
+		if b, ok := newBead(d, st.closed, s.origin); ok {
+			out = append(out, b)
+		}
+	}
+	return append(out, w.dots(thinDot)...)
+}
+
+// end returns by how much a stroke that ends at vertex i is cut back: at a junction by the
+// way to the edge of the bead that runs on there, less the share of its own round end that
+// fills the corners; at the end of the region it is lengthened where the region goes on
+// beyond half a width.
+func (w *web) end(i int32) float64 {
+	if w.mate[i][2] != none {
+		return roundEnd * w.width[i]
+	}
+	return w.width[i]/2 - w.vertices[i].radius
+}
+
+// roundEnd is how far, in widths, a bead ends from the middle of another bead that it
+// meets: half a width for the other one, and of its own round end the part that makes
+// void and overlap about equal.
+const roundEnd = 0.8
+
+// thinDot returns the length and width of the only bead of a region of about the given
+// radius: its area is the region's.
+func thinDot(radius, width float64) (length, w float64) {
+	return math.Pi * radius * radius / width, width
+}
+
+// dots returns a bead for each vertex of the part that has no neighbours.
+func (w *web) dots(size func(radius, width float64) (float64, float64)) (out []Bead) {
+	for i := range w.part {
+		if w.part[i] == 0 || len(w.around(int32(i))) > 0 {
+			continue
+		}
+		v := w.vertices[i]
+		length, width := size(v.radius, w.width[i])
+		half := vec{length / 2, 0}
+		d := []dab{{v.at.sub(half), width}, {v.at.add(half), width}}
+		if b, ok := newBead(d, false, w.origin); ok {
+			out = append(out, b)
+		}
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package medial
+
+// piece is a bead along a wall while its vertices have that bead; it starts and ends where
+// the way between two vertices leaves them, unless the whole ring has it.
+type piece struct {
+	dabs     []dab
+	from, to int32 // medial edges; -1 for a whole ring
+}
+
+// wallBeads returns the beads that follow the walls. Bead b of a vertex exists or not, for
+// all its walls alike, so a bead that ends on one side of a medial edge goes on from its
+// other side, and all beads are closed.
+func (c *counts) wallBeads() [][]dab {
+	most := 0
+	for i := range c.vertices {
+		most = max(most, c.walls(int32(i)))
+	}
+	var out [][]dab
+	for b := range most {
+		var pieces []piece
+		for _, tour := range c.tours {
+			pieces = append(pieces, c.along(tour, b)...)
+		}
+		out = append(out, loops(pieces)...)
+	}
+	return out
+}
+
+// has reports whether vertex i has wall bead b.
+func (c *counts) has(i int32, b int) bool {
+	if b >= c.walls(i) {
+		return false
+	}
+	depth, _ := c.across(i, b)
+	return c.vertices[i].central || depth <= c.vertices[i].radius
+}
+
+// along returns the pieces of bead b on one tour.
+func (c *counts) along(tour []rib, b int) (out []piece) {
+	start := -1
+	for i, r := range tour {
+		before := tour[(i+len(tour)-1)%len(tour)]
+		if c.has(r.vertex, b) && !c.has(before.vertex, b) {
+			start = i
+			break
+		}
+	}
+	if start < 0 {
+		if c.has(tour[0].vertex, b) {
+			out = append(out, piece{c.lay(tour, 0, len(tour), b), -1, -1})
+		}
+		return out
+	}
+	for k := 0; k < len(tour); {
+		n := 0
+		for k+n < len(tour) && c.has(tour[(start+k+n)%len(tour)].vertex, b) {
+			n++
+		}
+		if n > 0 {
+			out = append(out, c.cutPiece(tour, start+k, n, b))
+		}
+		k += max(1, n)
+	}
+	return out
+}
+
+// cutPiece returns bead b along the n ribs from the i-th, with the places where it leaves
+// at a spur.
+func (c *counts) cutPiece(tour []rib, i, n, b int) piece {
+	at := func(k int) rib { return tour[(k+2*len(tour))%len(tour)] }
+	p := piece{from: at(i - 1).cross, to: at(i + n - 1).cross}
+	p.dabs = append(p.dabs, c.tip(at(i), at(i-1), b)...)
+	p.dabs = append(p.dabs, c.lay(tour, i, n, b)...)
+	p.dabs = append(p.dabs, c.tip(at(i+n-1), at(i+n), b)...)
+	return p
+}
+
+// tip returns where bead b, which in has and out has not, meets the medial edge between
+// them: nowhere if it does not get that deep.
+func (c *counts) tip(in, out rib, b int) []dab {
+	v, w := c.vertices[in.vertex], c.vertices[out.vertex]
+	depth, width := c.across(in.vertex, b)
+	if v.radius < depth || w.radius > depth || v.radius == w.radius {
+		return nil
+	}
+	return []dab{{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), width}}
+}
+
+// arcStep is the largest turn of a bead around a corner of the wall between two points.
+const arcStep = 0.3
+
+// lay returns bead b along the n ribs from the i-th.
+func (c *counts) lay(tour []rib, i, n, b int) []dab {
+	dabs := make([]dab, 0, n+2)
+	var last rib
+	for k := range n {
+		r := tour[(i+k)%len(tour)]
+		v := c.vertices[r.vertex]
+		depth, width := c.across(r.vertex, b)
+		up := v.at.sub(r.foot).unit()
+		if k > 0 && r.foot.dist(last.foot) < 0.5*depth {
+			dabs = c.arc(dabs, last, r, depth, width)
+		}
+		dabs = append(dabs, dab{r.foot.add(up.mul(min(depth, v.radius))), width})
+		last = r
+	}
+	return dabs
+}
+
+// arc adds points between two ribs of about the same foot that turn much.
+func (c *counts) arc(dabs []dab, a, b rib, depth, width float64) []dab {
+	u, v := c.vertices[a.vertex].at.sub(a.foot).unit(), c.vertices[b.vertex].at.sub(b.foot).unit()
+	n := int((1 - u.dot(v)) * 2 / (arcStep * arcStep) / 2)
+	for k := 1; k <= min(n, 8); k++ {
+		t := float64(k) / float64(n+1)
+		w := u.to(v, t).unit()
+		dabs = append(dabs, dab{a.foot.to(b.foot, t).add(w.mul(depth)), width})
+	}
+	return dabs
+}
+
+// loops joins pieces: each goes on with the one that starts on the other side of the edge
+// where it ends.
+func loops(pieces []piece) [][]dab {
+	from := map[int32]int{}
+	for i, p := range pieces {
+		if p.from >= 0 {
+			from[p.from] = i
+		}
+	}
+	var out [][]dab
+	used := make([]bool, len(pieces))
+	for i := range pieces {
+		var loop []dab
+		for k := i; !used[k]; {
+			used[k] = true
+			loop = append(loop, pieces[k].dabs...)
+			next, ok := from[pieces[k].to]
+			if !ok {
+				break
+			}
+			k = next
+		}
+		if loop != nil {
+			out = append(out, loop)
+		}
+	}
+	return out
+}
