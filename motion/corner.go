@@ -1,0 +1,114 @@
+package motion
+
+import "math"
+
+// deviation returns the square of the highest speed at the corner before b, by junction
+// deviation. The unit vectors hold E as well, so they are longer than 1.
+//
+// Source: Marlin's documentation of junction deviation; reference times for the rest.
+func (p *marlinPlan) deviation(b *block, s *segment, radius float64) float64 {
+	if p.prev.nominal == 0 {
+		return 0
+	}
+	cos := 0.0
+	for i := range s.unit {
+		cos -= s.unit[i] * p.prev.unit[i]
+	}
+	v2 := minSpeed * minSpeed
+	if cos <= 0.999999 {
+		cos = math.Max(cos, -0.999999)
+		ja := p.cornerAccel(b.accel, &s.unit)
+		if radius > 0 {
+			v2 = ja * radius
+		} else {
+			v2 = deviationV2(ja, p.lim.JunctionDeviation, cos, b.d)
+		}
+	}
+	return math.Min(v2, math.Min(s.nominal*s.nominal, p.prev.nominal*p.prev.nominal))
+}
+
+// deviationV2 is the rule itself; short moves that turn little are taken for an arc.
+func deviationV2(ja, jd, cos, d float64) float64 {
+	sinHalf := math.Sqrt(0.5 * (1 - cos))
+	v2 := ja * jd * sinHalf / (1 - sinHalf)
+	if d < 1 && cos < -math.Sqrt2/2 {
+		v2 = math.Min(v2, d*ja/turn(-cos))
+	}
+	return v2
+}
+
+// turn approximates the angle whose cosine is t, as the firmware does: never under 0.033.
+//
+// Source: W. R. Franklin, "Short Notes: arcsin", minimax polynomial of degree 6.
+func turn(t float64) float64 {
+	asin := 0.032843707 + t*(-1.451838349+t*(29.66153956+t*(-131.1123477+
+		t*(262.8130562+t*(-242.7199627+t*84.31466202)))))
+	return math.Pi/2 - asin
+}
+
+// cornerAccel is accel, lowered so that no axis exceeds its own along the change of
+// direction.
+func (p *marlinPlan) cornerAccel(accel float64, unit *Axes) float64 {
+	var v Axes
+	sum := 0.0
+	for i := range v {
+		v[i] = unit[i] - p.prev.unit[i]
+		sum += v[i] * v[i]
+	}
+	if sum == 0 {
+		return accel
+	}
+	scale := 1 / math.Sqrt(sum)
+	for i := range v {
+		if u := math.Abs(v[i] * scale); accel*u > p.lim.MaxAccel[i] {
+			accel = p.lim.MaxAccel[i] / u
+		}
+	}
+	return accel
+}
+
+// jerk returns the square of the highest speed at the corner before s, by classic jerk.
+//
+// Source: behaviour of Prusa's planner, from which Marlin has it.
+func (p *marlinPlan) jerk(s *segment) float64 {
+	safe := safeSpeed(s, &p.lim.Jerk)
+	v := safe
+	if p.prev.nominal > 0 {
+		v = jerkSpeed(&p.prev, s, &p.lim.Jerk)
+		if p.safe > 0.99*v && safe > 0.99*v {
+			v = safe
+		}
+	}
+	p.safe = safe
+	return v * v
+}
+
+// safeSpeed is the speed from which no axis jumps by more than its jerk to a stop.
+func safeSpeed(s *segment, jerk *Axes) float64 {
+	v := s.nominal
+	for i := range jerk {
+		if j := math.Abs(s.speed[i]); j*v > jerk[i]*s.nominal {
+			v = jerk[i] * s.nominal / j
+		}
+	}
+	return v
+}
+
+// jerkSpeed is the speed that both segments share at their corner, so that no axis jumps
+// by more than its jerk; an axis that reverses counts its faster side only.
+func jerkSpeed(prev, next *segment, jerk *Axes) float64 {
+	v := math.Min(prev.nominal, next.nominal)
+	scale := v / prev.nominal
+	factor := 1.0
+	for i := range jerk {
+		a, b := prev.speed[i]*scale*factor, next.speed[i]*factor
+		jump := math.Abs(a - b)
+		if a*b < 0 {
+			jump = math.Max(math.Abs(a), math.Abs(b))
+		}
+		if jump > jerk[i] {
+			factor *= jerk[i] / jump
+		}
+	}
+	return v * factor
+}

@@ -1,0 +1,222 @@
+package motion
+
+import "math"
+
+// Constants of Marlin's planner and stepper.
+const (
+	marlinWindow   = 14   // blocks that are planned when one of them starts, itself included
+	minSteps       = 6    // blocks of fewer steps wait for the next
+	minSpeed       = 0.05 // mm/s at the end of the last block
+	minRate        = 120  // steps/s
+	firstMoveDelay = 0.1  // s that the stepper waits for more than two blocks
+	firstMoves     = 3    // blocks that start it at once
+)
+
+// block is a move in Marlin's buffer. V2 are squares of velocities.
+type block struct {
+	tag     uint64
+	d       float64 // mm
+	accel   float64 // mm/s2
+	entryV2 float64 // highest at the start
+	exitV2  float64 // highest at the end, where more of the same arc follows; else Inf
+	nominal float64 // mm/s
+
+	steps     float64 // of the axis with the most
+	rate      float64 // steps/s at the nominal speed
+	accelRate float64 // steps/s2
+	dwell     float64 // s, of a pause
+	dropped   bool    // takes no time
+}
+
+// marlinPlan is Marlin's planner with a buffer of 16 blocks.
+type marlinPlan struct {
+	done     func(uint64, float64)
+	lim      *Limits
+	junction bool // deviation, not jerk
+
+	queue   []block // of moves not started
+	head    int     // first of queue
+	moves   int     // of queue that move
+	startV2 float64 // of the first
+	fresh   bool    // nothing has started since the last drain
+	begun   bool    // something has started at all
+
+	position [4]int64 // steps
+	prev     segment
+	safe     float64 // mm/s from which the previous block may stop at once
+}
+
+// segment is what the corner rules know of a block.
+type segment struct {
+	nominal float64 // mm/s; 0: at rest
+	unit    Axes    // direction, per mm
+	speed   Axes    // mm/s
+}
+
+func newMarlin(junction bool, done func(uint64, float64)) *marlinPlan {
+	return &marlinPlan{done: done, junction: junction, fresh: true}
+}
+
+func (p *marlinPlan) limits(l *Limits) { p.lim = l }
+
+func (p *marlinPlan) add(m *Move) {
+	if m.Dwell > 0 {
+		p.push(block{tag: m.Tag, dwell: m.Dwell})
+		p.drain()
+		return
+	}
+	b, s, ok := p.newBlock(m)
+	if !ok {
+		p.push(block{tag: m.Tag, dropped: true})
+		return
+	}
+	if p.junction {
+		b.entryV2 = p.deviation(&b, &s, m.Arc.radius)
+	} else {
+		b.entryV2 = p.jerk(&s)
+	}
+	p.prev = s
+	p.moves++
+	p.push(b)
+}
+
+// push queues b, and starts what the window no longer holds.
+func (p *marlinPlan) push(b block) {
+	p.queue = append(p.queue, b)
+	for p.moves >= marlinWindow || p.moves == 0 && p.head < len(p.queue) {
+		p.start()
+	}
+	if p.head > 4096 {
+		p.queue = p.queue[:copy(p.queue, p.queue[p.head:])]
+		p.head = 0
+	}
+}
+
+// drain times all that is queued; the next block starts from rest.
+func (p *marlinPlan) drain() {
+	delay := p.fresh && p.begun && p.moves > 0 && p.moves < firstMoves
+	for p.head < len(p.queue) {
+		b := &p.queue[p.head]
+		if delay && !b.dropped && b.dwell == 0 {
+			p.done(b.tag, firstMoveDelay)
+			delay = false
+		}
+		p.start()
+	}
+	p.queue, p.head = p.queue[:0], 0
+	p.prev.nominal, p.startV2, p.fresh = 0, 0, true
+}
+
+// start times the first block of the queue by what follows it now.
+func (p *marlinPlan) start() {
+	b := &p.queue[p.head]
+	p.head++
+	if b.dropped || b.dwell > 0 {
+		p.done(b.tag, b.dwell)
+		return
+	}
+	p.moves--
+	if p.fresh {
+		p.startV2 = minSpeed * minSpeed
+	}
+	p.fresh, p.begun = false, true
+	exit := math.Min(p.exitV2(), p.startV2+2*b.accel*b.d)
+	p.done(b.tag, b.seconds(p.startV2, exit))
+	p.startV2 = exit
+}
+
+// exitV2 looks back from the last block, which ends at minSpeed, to the first.
+func (p *marlinPlan) exitV2() float64 {
+	v2 := minSpeed * minSpeed
+	for i := len(p.queue) - 1; i >= p.head; i-- {
+		if b := &p.queue[i]; !b.dropped && b.dwell == 0 {
+			v2 = math.Min(b.entryV2, v2+2*b.accel*b.d)
+		}
+	}
+	return v2
+}
+
+// newBlock rounds a move to steps and applies the limits. It is not ok where the move is
+// too short to be made now.
+func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
+	var target [4]int64
+	var steps, mm Axes // steps counts, mm is signed
+	for i := range target {
+		target[i] = roundSteps(m.To[i], p.lim.Steps[i])
+		n := float64(target[i] - p.position[i])
+		if i == E {
+			n = float64(n * m.Flow)
+		}
+		mm[i] = n / p.lim.Steps[i]
+		steps[i] = math.Floor(math.Abs(n) + 0.5)
+	}
+	b.steps = max(steps[X], steps[Y], steps[Z], steps[E])
+	if b.steps < minSteps {
+		return b, s, false
+	}
+	p.position = target
+	b.tag = m.Tag
+	b.exitV2 = math.Inf(1)
+	b.d = math.Sqrt(mm[X]*mm[X] + mm[Y]*mm[Y] + mm[Z]*mm[Z])
+	if steps[X] < minSteps && steps[Y] < minSteps && steps[Z] < minSteps {
+		b.d = math.Abs(mm[E])
+	}
+	p.setSpeed(&b, &s, m, &steps, &mm)
+	p.setAccel(&b, &steps)
+	return b, s, true
+}
+
+// roundSteps is the nearest step, with the single precision of the firmware.
+func roundSteps(mm, perMM float64) int64 {
+	if v := float64(float32(mm) * float32(perMM)); math.Abs(v) < 1e15 {
+		return int64(math.Round(v))
+	}
+	return 0
+}
+
+// setSpeed finds the speed that the axes' limits leave of the feed rate.
+func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
+	feed := math.Max(m.Feed, p.lim.MinTravelFeed)
+	if steps[E] > 0 {
+		feed = math.Max(m.Feed, p.lim.MinFeed)
+	}
+	perSecond := feed / b.d
+	b.rate = math.Ceil(b.steps * perSecond)
+	factor := 1.0
+	for i := range mm {
+		s.unit[i] = mm[i] / b.d
+		s.speed[i] = mm[i] * perSecond
+		if v := math.Abs(s.speed[i]); v*factor > p.lim.MaxFeed[i] {
+			factor = p.lim.MaxFeed[i] / v
+		}
+	}
+	b.nominal = feed
+	if factor < 1 {
+		b.nominal *= factor
+		b.rate = math.Max(1, math.Floor(b.rate*factor))
+		for i := range s.speed {
+			s.speed[i] *= factor
+		}
+	}
+	s.nominal = b.nominal
+}
+
+// setAccel chooses the acceleration for the kind of move, within those of the axes.
+func (p *marlinPlan) setAccel(b *block, steps *Axes) {
+	perMM := b.steps / b.d
+	if steps[X] == 0 && steps[Y] == 0 && steps[Z] == 0 {
+		b.accelRate = math.Ceil(p.lim.RetractAccel * perMM)
+	} else {
+		a := p.lim.Accel
+		if steps[E] == 0 {
+			a = p.lim.TravelAccel
+		}
+		b.accelRate = math.Ceil(a * perMM)
+		for i, n := range steps {
+			if most := math.Floor(p.lim.MaxAccel[i] * p.lim.Steps[i]); n > 0 && b.accelRate*n > most*b.steps {
+				b.accelRate = math.Max(1, math.Floor(most*b.steps/n))
+			}
+		}
+	}
+	b.accel = b.accelRate / perMM
+}
