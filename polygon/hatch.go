@@ -53,6 +53,9 @@ var hatches = sync.Pool{New: func() any { return new(hatch) }}
 func (h *hatch) cut(r Region) {
 	h.cuts = h.cuts[:0]
 	for _, g := range r {
+		if len(g) == 0 {
+			continue
+		}
 		pu, pv := h.into(g[len(g)-1])
 		for _, q := range g {
 			qu, qv := h.into(q)

@@ -54,6 +54,9 @@ func NewLocator(r Region) *Locator {
 // eachRow calls f for each row of each edge of r.
 func (l *Locator) eachRow(r Region, f func(row int64, e rowEdge)) {
 	for _, g := range r {
+		if len(g) == 0 {
+			continue
+		}
 		p := clamp(g[len(g)-1])
 		for _, q := range g {
 			q = clamp(q)

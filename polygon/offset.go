@@ -34,6 +34,7 @@ const arcTolerance = 5000
 // each edge, the rectangle it was moved over, so the points around which all the curves
 // turn a positive number of times are the result.
 func (r Region) Offset(d int64, j Join) Region {
+	d = max(-4*geom.Limit, min(4*geom.Limit, d))
 	w, h := r.Box().Size()
 	if d < 0 && -2*d >= min(w, h) {
 		return nil

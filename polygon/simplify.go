@@ -3,63 +3,90 @@ package polygon
 import "github.com/visiere/visiere/geom"
 
 // Simplify returns r with points dropped whose loss moves its outline by at most tol
-// nanometres, in normal form.
+// nanometres, in normal form: where outlines come to cross, what is outside either of
+// them is lost. Parts thinner than tol may vanish.
 func (r Region) Simplify(tol int64) Region {
-	var out Region
+	e := newEngine()
+	defer engines.Put(e)
+	var s simplifier
 	for _, g := range r {
-		if s := simplifyRing(g, tol); len(s) > 2 {
-			out = append(out, s)
-		}
+		e.raw = s.ring(e.raw[:0], g, tol)
+		e.add(e.raw, 1, 0)
 	}
-	return NonZero(out)
-}
-
-func simplifyRing(g Ring, tol int64) Ring {
-	far, best := 0, 0.0
-	for i := range g {
-		if d := g[0].Dist(g[i]); d > best {
-			far, best = i, d
-		}
-	}
-	if far == 0 {
-		return nil
-	}
-	a := SimplifyLine(append(Ring{}, g[:far+1]...), tol)
-	b := SimplifyLine(append(append(Ring{}, g[far:]...), g[0]), tol)
-	return append(append(Ring{}, a[:len(a)-1]...), b[:len(b)-1]...)
+	return e.run(positive)
 }
 
 // SimplifyLine returns an open polyline with points dropped whose loss moves it by at
-// most tol nanometres; its ends stay.
+// most tol nanometres; its ends stay. The result has its own memory.
 //
 // Source: Douglas and Peucker, 1973.
 func SimplifyLine(pts []geom.Point, tol int64) []geom.Point {
-	if len(pts) < 3 {
-		return pts
+	if len(pts) == 0 {
+		return nil
 	}
-	a, b := pts[0], pts[len(pts)-1]
-	far, best := 0, float64(tol)
-	for i := 1; i+1 < len(pts); i++ {
-		if d := segDist(pts[i], a, b); d > best {
+	var s simplifier
+	return s.line(make([]geom.Point, 0, len(pts)), pts, tol)
+}
+
+// simplifier is the memory of a simplification.
+type simplifier struct {
+	ends []int        // where the ranges that are still to be simplified end, the next one last
+	tail []geom.Point // the second half of a ring, simplified
+}
+
+// ring appends g, simplified between its first point and the one furthest from it.
+func (s *simplifier) ring(out []geom.Point, g Ring, tol int64) []geom.Point {
+	far, best := 0, 0.0
+	for i := range g {
+		if d := square(g[0], g[i]); d > best {
 			far, best = i, d
 		}
 	}
 	if far == 0 {
-		return []geom.Point{a, b}
+		return out
 	}
-	left := SimplifyLine(pts[:far+1], tol)
-	right := SimplifyLine(pts[far:], tol)
-	return append(append([]geom.Point{}, left...), right[1:]...)
+	out = s.line(out, g[:far+1], tol)
+	n := len(out)
+	out = append(append(out, g[far:]...), g[0])
+	s.tail = s.line(s.tail[:0], out[n:], tol)
+	return append(out[:n], s.tail[1:len(s.tail)-1]...)
 }
 
-// segDist returns the distance in nanometres from p to the segment ab.
-func segDist(p, a, b geom.Point) float64 {
-	abx, aby := float64(b.X-a.X), float64(b.Y-a.Y)
-	apx, apy := float64(p.X-a.X), float64(p.Y-a.Y)
-	l2 := float64(abx*abx) + float64(aby*aby)
-	if l2 == 0 {
-		return a.Dist(p)
+// line appends pts, simplified.
+func (s *simplifier) line(out, pts []geom.Point, tol int64) []geom.Point {
+	out = append(out, pts[0])
+	limit := float64(tol) * float64(tol)
+	from := 0
+	s.ends = append(s.ends[:0], len(pts)-1)
+	for n := len(s.ends); n > 0; n = len(s.ends) {
+		to := s.ends[n-1]
+		if far := furthest(pts[from:to+1], limit); far > 0 {
+			s.ends = append(s.ends, from+far)
+			continue
+		}
+		if to > from {
+			out = append(out, pts[to])
+		}
+		from, s.ends = to, s.ends[:n-1]
 	}
-	t := min(1, max(0, (float64(apx*abx)+float64(apy*aby))/l2))
-	return a.Lerp(b, t).Dist(p)
+	return out
+}
+
+// furthest returns the index of the point of pts furthest from the segment between its
+// ends, 0 if none is further than the square root of limit.
+func furthest(pts []geom.Point, limit float64) int {
+	a, b := pts[0], pts[len(pts)-1]
+	far := 0
+	for i := 1; i+1 < len(pts); i++ {
+		if d := squareTo(pts[i], a, b); d > limit {
+			far, limit = i, d
+		}
+	}
+	return far
+}
+
+// square returns the square of the distance from p to q.
+func square(p, q geom.Point) float64 {
+	dx, dy := float64(q.X-p.X), float64(q.Y-p.Y)
+	return float64(dx*dx) + float64(dy*dy)
 }
