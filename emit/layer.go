@@ -51,7 +51,26 @@ func (e *emitter) column(c int, away bool, l *toolpath.Layer) {
 	e.shift = e.job.Plate.Columns[c]
 	e.jump = e.jump || away
 	e.ventilate(l.Fan)
+	e.label("; printing object", c)
+	if away {
+		e.forget()
+	}
 	for i := range l.Paths {
 		e.path(&l.Paths[i])
+	}
+	e.label("; stop printing object", c)
+}
+
+// forget makes the next moves say their height and feed rate again: a host that leaves a
+// column out drops the moves that set them.
+func (e *emitter) forget() { e.feed, e.atZ = 0, -1 }
+
+// label writes by which column the lines around it are, where there are several: hosts
+// can then give up one of them and print the others. Source: PrusaSlicer's labels, as
+// Moonraker and OctoPrint's plugins read them.
+func (e *emitter) label(what string, c int) {
+	if len(e.job.Plate.Columns) > 1 {
+		e.buf = append(e.buf, what...)
+		e.comment(" column id:0 copy ", int64(c), 0)
 	}
 }

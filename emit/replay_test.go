@@ -292,3 +292,52 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+// TestColumnCanBeLeftOut drops the moves of one column, as a host does whose user has
+// given it up: the others print as before.
+func TestColumnCanBeLeftOut(t *testing.T) {
+	for _, hop := range []profiles.Length{0, 0.4} {
+		j := job(profiles.PrusaFW)
+		j.Set.Printer.Retract.Hop = hop
+		j.Plate.Around = nil
+		text, _ := written(t, j)
+		all, _ := replay(t, text)
+		for column := range 2 {
+			var kept []byte
+			out := false
+			for line := range bytes.Lines(text) {
+				if bytes.HasPrefix(line, []byte("; printing object")) {
+					out = bytes.HasSuffix(bytes.TrimSpace(line), []byte{'0' + byte(column)})
+				}
+				if bytes.HasPrefix(line, []byte("; stop printing")) {
+					out = false
+				}
+				if !out || !bytes.HasPrefix(line, []byte("G1")) {
+					kept = append(kept, line...)
+				}
+			}
+			var want []move
+			for _, m := range all {
+				if left := m.to[0] < 100; left != (column == 0) {
+					want = append(want, m)
+				}
+			}
+			got, _ := replay(t, kept)
+			checkSame(t, got, want)
+		}
+	}
+}
+
+// checkSame fails where the two lists do not push the same filament to the same places
+// at the same speeds.
+func checkSame(t *testing.T, got, want []move) {
+	t.Helper()
+	if len(got) != len(want) || len(got) == 0 {
+		t.Fatalf("%d moves, want %d", len(got), len(want))
+	}
+	for i, m := range got {
+		if w := want[i]; m.to != w.to || m.e != w.e || m.feed != w.feed {
+			t.Fatalf("%q at Z%v, F%v is not %q at Z%v, F%v", m.commanding, m.to[2], m.feed, w.commanding, w.to[2], w.feed)
+		}
+	}
+}

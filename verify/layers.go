@@ -8,8 +8,8 @@ import (
 	"github.com/visiere/visiere/internal/say"
 )
 
-// startMoves is how many extruding moves a start code has at most: a file without
-// comments is in its first layer after them.
+// startMoves is how many extruding moves a start code has at most, where no comment says
+// that it is one: a file without comments is in its first layer after them.
 const startMoves = 30
 
 // layers is what the file says of its layers, and where they are.

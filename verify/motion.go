@@ -73,7 +73,7 @@ func distance3(a, b *position) float64 {
 // draw checks a move that extrudes, but for its place in the plane.
 func (c *Checker) draw(line int, from *position, e, length float64) {
 	c.drawn++
-	if c.drawn > startMoves {
+	if c.drawn > startMoves && !c.spool.aside {
 		c.begun = true
 	}
 	if !c.homed {

@@ -29,6 +29,7 @@ G1 X160 E4.06186 F1200
 G1 Y130 E2.03093
 G1 X40 E4.06185
 G1 Y70 E2.03093
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.6 F600
@@ -53,6 +54,8 @@ M106 S179
 G1 X70 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.18021
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.6 F600
@@ -78,6 +81,7 @@ M106 S179
 G1 X130 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.18021
+; stop printing object column id:0 copy 1
 M104 S235
 ;LAYER_CHANGE
 ;Z:0.5
@@ -86,6 +90,7 @@ M104 S235
 ;0.5
 G92 E0
 ;second of 6
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.9 F600
@@ -113,6 +118,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.9 F600
@@ -140,12 +147,14 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:0.8
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;0.8
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.2 F600
@@ -171,6 +180,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.2 F600
@@ -196,6 +207,7 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LEVEL:2
 ;LAYER_CHANGE
 ;Z:1.3
@@ -203,6 +215,7 @@ G1 X135 Y100 E0.25689
 ;BEFORE_LAYER_CHANGE
 ;1.3
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.7 F600
@@ -227,6 +240,8 @@ SET_VELOCITY_LIMIT ACCEL=800
 G1 X70 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.21625
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.7 F600
@@ -251,12 +266,14 @@ SET_VELOCITY_LIMIT ACCEL=800
 G1 X130 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.21625
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.6
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.6
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2 F600
@@ -284,6 +301,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2 F600
@@ -311,12 +330,14 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.9
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.9
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2.3 F600
@@ -342,6 +363,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.8 F2100
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2.3 F600
@@ -367,6 +390,7 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 G1 E-0.8 F2100
 ;TYPE:Custom
 M107

@@ -31,6 +31,7 @@ G1 X160 E4.06186 F1200
 G1 Y130 E6.09279
 G1 X40 E10.15464
 G1 Y70 E12.18557
+; printing object column id:0 copy 0
 G1 E11.78557 F2100
 ;WIPE_START
 G1 X41.371 E11.38557 F7200
@@ -58,6 +59,8 @@ M106 S179
 G1 X70 Y100.4 E15.06326 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E15.24347
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E14.84347 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E14.44347 F7200
@@ -87,6 +90,7 @@ M106 S179
 G1 X130 Y100.4 E18.12116 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E18.30137
+; stop printing object column id:0 copy 1
 M104 S235
 ;LAYER_CHANGE
 ;Z:0.5
@@ -95,6 +99,7 @@ M104 S235
 ;0.5
 G92 E0
 ;second of 6
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.8 F7200
@@ -126,6 +131,8 @@ M106 S179
 G1 X70 Y100.4 E4.08898 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E4.34587
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E3.94587 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E3.54587 F7200
@@ -157,12 +164,14 @@ M106 S179
 G1 X130 Y100.4 E8.43485 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E8.69174
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:0.8
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;0.8
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.8 F7200
@@ -192,6 +201,8 @@ M106 S179
 G1 X70 Y100.4 E4.08898 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E4.34587
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E3.94587 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E3.54587 F7200
@@ -221,6 +232,7 @@ M106 S179
 G1 X130 Y100.4 E8.43485 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E8.69174
+; stop printing object column id:0 copy 1
 ;LEVEL:2
 ;LAYER_CHANGE
 ;Z:1.3
@@ -228,6 +240,7 @@ G1 X135 Y100 E8.69174
 ;BEFORE_LAYER_CHANGE
 ;1.3
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.8 F7200
@@ -256,6 +269,8 @@ M204 P800
 G1 X70 Y100.4 E3.45323 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E3.66948
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E3.26948 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E2.86948 F7200
@@ -284,12 +299,14 @@ M204 P800
 G1 X130 Y100.4 E7.12271 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E7.33896
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.6
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.6
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.8 F7200
@@ -321,6 +338,8 @@ M106 S179
 G1 X70 Y100.4 E4.08898 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E4.34587
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E3.94587 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E3.54587 F7200
@@ -352,12 +371,14 @@ M106 S179
 G1 X130 Y100.4 E8.43485 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E8.69174
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.9
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.9
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.8 F7200
@@ -387,6 +408,8 @@ M106 S179
 G1 X70 Y100.4 E4.08898 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E4.34587
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E3.94587 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E3.54587 F7200
@@ -416,6 +439,7 @@ M106 S179
 G1 X130 Y100.4 E8.43485 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E8.69174
+; stop printing object column id:0 copy 1
 G1 E8.29174 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E7.89174 F7200

@@ -31,6 +31,7 @@ G1 X160 E4.06186 F1200
 G1 Y130 E2.03093
 G1 X40 E4.06185
 G1 Y70 E2.03093
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X41.371 E-0.4 F7200
@@ -58,6 +59,8 @@ M106 S179
 G1 X70 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.18021
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -87,6 +90,7 @@ M106 S179
 G1 X130 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.18021
+; stop printing object column id:0 copy 1
 M104 S235
 ;LAYER_CHANGE
 ;Z:0.5
@@ -95,6 +99,7 @@ M104 S235
 ;0.5
 G92 E0
 ;second of 6
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
@@ -126,6 +131,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -157,12 +164,14 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:0.8
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;0.8
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
@@ -192,6 +201,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -221,6 +232,7 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LEVEL:2
 ;LAYER_CHANGE
 ;Z:1.3
@@ -228,6 +240,7 @@ G1 X135 Y100 E0.25689
 ;BEFORE_LAYER_CHANGE
 ;1.3
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
@@ -256,6 +269,8 @@ M204 P800
 G1 X70 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.21625
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -284,12 +299,14 @@ M204 P800
 G1 X130 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.21625
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.6
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.6
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
@@ -321,6 +338,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -352,12 +371,14 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 ;LAYER_CHANGE
 ;Z:1.9
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.9
 G92 E0
+; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
@@ -387,6 +408,8 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
+; stop printing object column id:0 copy 0
+; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
@@ -416,6 +439,7 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
+; stop printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200

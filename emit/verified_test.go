@@ -1,0 +1,124 @@
+package emit
+
+import (
+	"bytes"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/toolpath"
+	"github.com/visiere/visiere/verify"
+)
+
+// randomFrame returns a frame of up to 4 layers of random paths within 30 mm of the
+// origin.
+func randomFrame(rng *rand.Rand, first, height float64) *toolpath.Print {
+	f := &toolpath.Print{}
+	for i := range 1 + rng.IntN(4) {
+		h := height
+		if i == 0 {
+			h = first
+		}
+		f.Height += h
+		l := toolpath.Layer{Z: f.Height, Height: h, Fan: rng.Float64()}
+		for range 1 + rng.IntN(6) {
+			l.Paths = append(l.Paths, randomPath(rng))
+		}
+		f.Layers = append(f.Layers, l)
+	}
+	return f
+}
+
+// randomPath returns a walk of steps from 0.1 micrometres to 10 mm, open or closed.
+func randomPath(rng *rand.Rand) toolpath.Path {
+	p := toolpath.Path{
+		Role: toolpath.Role(rng.IntN(int(toolpath.Skirt))), Width: 0.3 + 0.4*rng.Float64(), Flow: 0.9 + 0.2*rng.Float64(),
+		Speed: 5 + 300*rng.Float64(), Accel: 500 + 2000*rng.Float64(), Fan: 2*rng.Float64() - 1,
+	}
+	at := geom.MM(20*rng.Float64()-10, 20*rng.Float64()-10)
+	for range 2 + rng.IntN(60) {
+		p.Points = append(p.Points, at)
+		size := math.Pow(10, 2+5*rng.Float64())
+		at = at.Add(geom.Point{X: int64(size * (2*rng.Float64() - 1)), Y: int64(size * (2*rng.Float64() - 1))})
+		at.X, at.Y = min(max(at.X, -30e6), 30e6), min(max(at.Y, -30e6), 30e6)
+	}
+	if rng.IntN(2) == 0 {
+		p.Points = append(p.Points, p.Points[0])
+	}
+	if rng.IntN(3) == 0 {
+		for range p.Points {
+			p.Widths = append(p.Widths, 0.25+0.5*rng.Float64())
+		}
+	}
+	p.Travel.Retract = rng.IntN(2) == 0
+	p.Travel.Hop = p.Travel.Retract && rng.IntN(2) == 0
+	if rng.IntN(3) == 0 {
+		p.Travel.Via = []geom.Point{geom.MM(10*rng.Float64(), 10*rng.Float64())}
+	}
+	return p
+}
+
+// middle returns the middle of a bed.
+func middle(b *profiles.Bed) geom.Point { return bedBox(b).Centre() }
+
+// TestEveryPrinterVerified writes random plates for every printer and filament that is
+// shipped, and has them replayed and checked to the last move.
+func TestEveryPrinterVerified(t *testing.T) {
+	lib, err := profiles.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, printer := range lib.Names(profiles.KindPrinter) {
+		for _, filament := range lib.Names(profiles.KindFilament) {
+			set, err := lib.Resolve(printer, filament, "0.3mm", "", nil)
+			if err != nil {
+				t.Errorf("%s: %v", printer, err)
+				continue
+			}
+			for seed := range uint64(3) {
+				rng := rand.New(rand.NewPCG(seed, uint64(i)))
+				p := &stack.Plate{
+					Frame:  randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight)),
+					Levels: 1 + rng.IntN(3), Gap: float64(set.Interface.Gap),
+				}
+				for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
+					p.Columns = append(p.Columns, middle(&set.Printer.Bed).Add(geom.MM(dx, 0)))
+				}
+				verified(t, Job{Plate: p, Set: set, Version: "test"})
+			}
+		}
+	}
+}
+
+// volume returns what a plate's frames deposit, mm3.
+func volume(p *stack.Plate, over float64) float64 {
+	var sum float64
+	for level := range p.Levels {
+		for i := range p.Frame.Layers {
+			v := p.Frame.Layers[i].Volume()
+			if level > 0 && i == 0 {
+				v *= over
+			}
+			sum += v
+		}
+	}
+	return sum * float64(len(p.Columns))
+}
+
+// verified fails where package verify finds anything in j's file.
+func verified(t *testing.T, j Job) {
+	t.Helper()
+	text, _ := written(t, j)
+	l := verify.FromProfiles(j.Set)
+	l.Volume, l.Tolerance = volume(j.Plate, float64(j.Set.Interface.Flow)), 1e-3
+	found, err := verify.File(bytes.NewReader(text), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range found {
+		t.Errorf("%s, %s: line %d: %s %s (%d)", j.Set.Printer.Name, j.Set.Filament.Name, v.Line, v.Code, v.Text, v.Count)
+	}
+}
