@@ -32,3 +32,14 @@ func (p *Plate) Height() float64 {
 
 // Frames returns how many frames the plate makes.
 func (p *Plate) Frames() int { return p.Levels * len(p.Columns) }
+
+// Volume returns what the plate's frames deposit in mm3, skirt and brim apart, where
+// the first layer over a gap prints with the given flow multiplier.
+func (p *Plate) Volume(interfaceFlow float64) float64 {
+	var all float64
+	for i := range p.Frame.Layers {
+		all += p.Frame.Layers[i].Volume()
+	}
+	over := p.Frame.Layers[0].Volume() * (interfaceFlow - 1) * float64(p.Levels-1)
+	return (all*float64(p.Levels) + over) * float64(len(p.Columns))
+}

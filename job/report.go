@@ -1,0 +1,67 @@
+package job
+
+import (
+	"github.com/visiere/visiere/estimate"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+)
+
+// Report is what was made. Lengths in mm, volumes in cm3, times in s, masses in g.
+type Report struct {
+	Input     string       `json:"input"`
+	Output    string       `json:"output,omitempty"`
+	Printer   string       `json:"printer"`
+	Filament  string       `json:"filament"`
+	Process   string       `json:"process"`
+	Interface string       `json:"interface"`
+	Levels    int          `json:"levels"`
+	Columns   int          `json:"columns"`
+	Frames    int          `json:"frames"`
+	Layers    int          `json:"layers"` // of one frame
+	Height    float64      `json:"height_mm"`
+	Turned    float64      `json:"turned_deg,omitempty"`
+	Mesh      *mesh.Report `json:"mesh"`
+	Warnings  []say.Text   `json:"warnings"`
+
+	MeshVolume float64 `json:"mesh_cm3"`      // of one frame's repaired mesh
+	PartVolume float64 `json:"deposited_cm3"` // in one frame, skirt and brim apart
+	FrameS     float64 `json:"frame_s"`       // the estimate's total over Frames
+	FrameG     float64 `json:"frame_g"`
+	Bytes      int64   `json:"bytes"` // of the file
+
+	*estimate.Estimate
+}
+
+// newReport returns the report of spec with what is known from the start.
+func newReport(spec Spec, path string, set *profiles.Set) *Report {
+	r := &Report{
+		Input: spec.name(), Output: path,
+		Printer: set.Printer.Name, Filament: set.Filament.Name,
+		Process: set.Process.Name, Interface: set.Interface.Name,
+	}
+	if spec.DryRun {
+		r.Output = ""
+	}
+	return r
+}
+
+// warn adds warnings.
+func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts...) }
+
+// plate notes what is on the plate.
+func (r *Report) plate(p *stack.Plate) {
+	r.Levels, r.Columns, r.Frames = p.Levels, len(p.Columns), p.Frames()
+	r.Layers, r.Height = len(p.Frame.Layers), p.Height()
+	for i := range p.Frame.Layers {
+		r.PartVolume += p.Frame.Layers[i].Volume() / 1000
+	}
+}
+
+// estimated notes what the replay told.
+func (r *Report) estimated(e *estimate.Estimate) {
+	r.Estimate = e
+	r.FrameS = e.TotalS / float64(r.Frames)
+	r.FrameG = e.FilamentG / float64(r.Frames)
+}

@@ -1,0 +1,112 @@
+package job
+
+import (
+	"context"
+
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/slicer"
+	"github.com/visiere/visiere/stack"
+)
+
+// Progress is told what is done now and the share of the whole job done so far, 0 to 1.
+type Progress func(stage say.Text, share float64)
+
+// Run makes the print file that spec asks for and reports on it. The file is replayed
+// and checked before it takes its place; a job that fails or whose context is cancelled
+// leaves what was there before.
+//
+// Errors: those of profiles, mesh, slicer and stack, a *Rejected where the file does
+// not pass its check, those of the file system, and ctx's.
+func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
+	if progress == nil {
+		progress = func(say.Text, float64) {}
+	}
+	set, err := Settings(spec)
+	if err != nil {
+		return nil, err
+	}
+	out, err := newTarget(spec)
+	if err != nil {
+		return nil, err
+	}
+	defer out.discard()
+	progress(say.T("reading the frame"), 0)
+	rep := newReport(spec, out.path, &set)
+	m, err := load(spec, rep)
+	if err != nil {
+		return nil, err
+	}
+	progress(say.T("slicing"), 0.05)
+	plate, m, err := lay(spec, &set, m, rep)
+	if err != nil {
+		return nil, err
+	}
+	progress(say.T("writing and checking"), 0.15)
+	if err := write(ctx, out, plate, m, &set, rep, spec, progress); err != nil {
+		return nil, err
+	}
+	if !spec.DryRun {
+		err = out.keep()
+	}
+	return rep, err
+}
+
+// Settings returns the profiles that spec names with its changes.
+func Settings(spec Spec) (profiles.Set, error) {
+	lib, err := profiles.Open(spec.Profiles...)
+	if err != nil {
+		return profiles.Set{}, err
+	}
+	printer, filament, process := profiles.Defaults()
+	return lib.Resolve(or(spec.Printer, printer), or(spec.Filament, filament), or(spec.Process, process), spec.Interface, spec.Set)
+}
+
+// or returns s, or def where s is empty.
+func or(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
+
+// lay slices m, turned where the bed needs it, and places it; it returns the mesh as it
+// was sliced.
+func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate, *mesh.Mesh, error) {
+	levels := max(1, spec.Stack)
+	if spec.Stack < 0 {
+		return nil, nil, say.Errorf("--stack %d: a stack has 1 frame or more", spec.Stack)
+	}
+	gap := float64(set.Interface.Gap)
+	if levels > 1 && gap <= 0 {
+		return nil, nil, say.Errorf("a gap of %g mm would fuse the frames of the stack: give --gap, for example 0.3mm", gap)
+	}
+	m = turned(m, set, rep)
+	s := slicer.New(*set)
+	frame, err := s.Slice(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	if most := stack.MaxLevels(frame.Height, gap, float64(set.Printer.Height)); levels > most {
+		return nil, nil, say.Errorf("a stack of %d is %.1f mm high and %s prints up to %.0f mm: at most %d frames fit above each other (--stack %d)",
+			levels, frame.Height+float64(levels-1)*(frame.Height+gap), set.Printer.Name, float64(set.Printer.Height), most, most)
+	}
+	columns, err := stack.Layout(frame.Shadow, set, or0(spec.Columns, 1))
+	if err != nil {
+		return nil, nil, err
+	}
+	plate := &stack.Plate{Frame: s.Cool(frame, len(columns)), Columns: columns, Levels: levels, Gap: gap}
+	if plate.Surround(set) {
+		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
+	}
+	rep.plate(plate)
+	return plate, m, nil
+}
+
+func or0(n, def int) int {
+	if n == 0 {
+		return def
+	}
+	return n
+}

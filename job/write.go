@@ -1,0 +1,148 @@
+package job
+
+import (
+	"context"
+	"io"
+
+	"github.com/visiere/visiere/emit"
+	"github.com/visiere/visiere/estimate"
+	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/verify"
+)
+
+// Rejected is the error of a print file that broke a rule when it was replayed.
+type Rejected struct {
+	Violations []verify.Violation
+}
+
+// Error names the first violation and counts the others.
+func (r *Rejected) Error() string { return r.Text().String() }
+
+// Text is the sentence that Error gives in English.
+func (r *Rejected) Text() say.Text {
+	v := r.Violations[0]
+	if len(r.Violations) == 1 {
+		return say.T("the file was not kept: line %d: %s", v.Line, v.Text)
+	}
+	return say.T("the file was not kept: line %d: %s (and %d more)", v.Line, v.Text, len(r.Violations)-1)
+}
+
+// write writes the plate to the target, replays it, and completes it with what the
+// replay told.
+func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set *profiles.Set, rep *Report, spec Spec, progress Progress) error {
+	j := emit.Job{Plate: plate, Set: *set, Title: rep.Input, Version: spec.Version, Settings: profiles.Flatten(set)}
+	if spec.Thumbnails {
+		pics, err := thumbnails(m, plate, set)
+		if err != nil {
+			return err
+		}
+		j.Thumbnails = pics
+	}
+	slots, err := emit.Write(&interruptible{ctx, t.file}, j)
+	if err != nil {
+		return written(t, err)
+	}
+	est, err := replay(ctx, t.file, plate, set, slots, rep, progress)
+	if err != nil {
+		return err
+	}
+	rep.estimated(est)
+	if err := slots.Fill(t.file, est.TotalS); err != nil {
+		return written(t, err)
+	}
+	if _, err = t.file.Seek(0, io.SeekEnd); err != nil {
+		return written(t, err)
+	}
+	if err := emit.Tail(t.file, j, totals(est)); err != nil {
+		return written(t, err)
+	}
+	rep.Bytes, err = t.file.Seek(0, io.SeekCurrent)
+	return written(t, err)
+}
+
+// totals returns what the tail says of est.
+func totals(est *estimate.Estimate) emit.Totals {
+	return emit.Totals{Seconds: est.TotalS, FilamentMM: est.FilamentMM, FilamentCM3: est.FilamentCM3,
+		FilamentG: est.FilamentG, Cost: est.Cost}
+}
+
+// written names the file in an error of writing it.
+func written(t *target, err error) error {
+	if err == nil || err == context.Canceled || err == context.DeadlineExceeded {
+		return err
+	}
+	return say.Errorf("cannot write %s: %s", t.path, cause(err))
+}
+
+// replay reads the file as the printer will: it checks every command, tells the slots
+// the time at which the printer reaches them, and returns the whole estimate.
+//
+// Errors: a *Rejected where the file breaks a rule, those of reading it, and ctx's.
+func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profiles.Set, slots *emit.Slots, rep *Report, progress Progress) (*estimate.Estimate, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	limits := verify.FromProfiles(*set)
+	limits.Volume, limits.Tolerance = plate.Volume(float64(set.Interface.Flow)), depositTol
+	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
+	rd := gcode.NewReader(f)
+	var c gcode.Command
+	for rd.Next(&c) {
+		if c.Line%100_000 == 0 {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			progress(say.T("checking"), 0.5)
+		}
+		check.Command(&c)
+		est.Command(&c)
+	}
+	if rd.Err() != nil {
+		return nil, rd.Err()
+	}
+	found := check.Finish()
+	if bad := those(found, profiles.Error); len(bad) > 0 {
+		return nil, &Rejected{bad}
+	}
+	for _, v := range those(found, profiles.Warning) {
+		rep.warn(v.Text)
+	}
+	out := est.Finish()
+	for _, line := range slots.Lines() {
+		slots.Mark(line, out.ElapsedAtLine(line))
+	}
+	return out, nil
+}
+
+// those returns the violations of one severity.
+func those(all []verify.Violation, s profiles.Severity) []verify.Violation {
+	var out []verify.Violation
+	for _, v := range all {
+		if v.Severity == s {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// depositTol is how far what the file deposits may be from what the plate asks for, as
+// a share: rounding is far below it.
+const depositTol = 0.005
+
+// interruptible is a writer that fails once its context is done.
+type interruptible struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+// Write writes p unless the context is done.
+func (i *interruptible) Write(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.w.Write(p)
+}

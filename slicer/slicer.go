@@ -1,0 +1,125 @@
+// Package slicer turns a mesh into one frame's toolpaths: layers, walls, shells, fill,
+// order, travel, speeds and cooling.
+package slicer
+
+import (
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/par"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// Slicer turns frames into toolpaths by one set of profiles. It does not change once
+// made; goroutines may share it.
+type Slicer struct {
+	printer  profiles.Printer
+	filament profiles.Filament
+	process  profiles.Process
+	maxFlow  float64 // mm3/s
+}
+
+// New returns a Slicer that works by set.
+func New(set profiles.Set) *Slicer {
+	return &Slicer{
+		printer:  set.Printer,
+		filament: set.Filament,
+		process:  set.Process,
+		maxFlow:  float64(min(set.Printer.MaxFlow, set.Filament.MaxFlow)),
+	}
+}
+
+// Slice returns the toolpaths of m:
+//
+//  1. The first layer is the process's first layer height; the others are as near the
+//     process's layer height as lets boundaries fall on m's horizontal faces and its top.
+//  2. Layers of the same region, height and neighbours share their paths.
+//  3. The paths of a layer are in printing order, each with the travel that leads to it.
+//  4. Speeds are the processes' and the flow cap's; Cool has yet to slow short layers.
+//
+// Errors: the mesh is lower than a layer can be, or no layer has anything to print.
+func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
+	layers, err := s.layers(m)
+	if err != nil {
+		return nil, err
+	}
+	walls := groups(len(layers), func(i int) string { return wallKey(layers, i) })
+	if err := par.Do(len(walls.first), func(i int) error {
+		s.walls(&layers[walls.first[i]])
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	for i := range layers {
+		layers[i].wall = layers[walls.of[i]].wall
+	}
+	fills := groups(len(layers), func(i int) string { return s.fillKey(layers, walls.of, i) })
+	if err := par.Do(len(fills.first), func(i int) error {
+		s.finish(layers, fills.first[i])
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	for i := range layers {
+		layers[i].paths = layers[fills.of[i]].paths
+	}
+	return s.print(m, layers)
+}
+
+// print joins the layers into a Print.
+func (s *Slicer) print(m *mesh.Mesh, layers []layer) (*toolpath.Print, error) {
+	out := &toolpath.Print{Volume: m.Volume(), Box: geom.EmptyBox()}
+	var distinct []polygon.Region
+	var last *layer
+	for i := range layers {
+		l := &layers[i]
+		if l.rep == i {
+			distinct = append(distinct, l.region)
+		}
+		out.Box = out.Box.Join(l.region.Box())
+		out.Layers = append(out.Layers, toolpath.Layer{Z: l.z, Height: l.height, Paths: s.entered(last, l)})
+		if len(l.paths) > 0 {
+			last = l
+		}
+	}
+	if last == nil {
+		return nil, say.Errorf("nothing to print: no wall of the frame is as wide as the thinnest line, %.2f mm; take a smaller nozzle or another frame",
+			float64(s.process.MinLineWidth)*float64(s.printer.Nozzle))
+	}
+	out.Height = layers[len(layers)-1].z
+	out.Base = layers[0].region
+	out.Shadow = shadow(distinct)
+	return out, nil
+}
+
+// shadowTol is how exact a print's shadow is, nm.
+const shadowTol = 50_000
+
+// shadow returns the outlines, without holes, of the union of the regions, up to
+// shadowTol. A region that lies within the shadow so far, as most do, costs one
+// difference.
+func shadow(regions []polygon.Region) []geom.Ring {
+	var out, grown polygon.Region
+	for _, r := range regions {
+		r = polygon.NonZero(outlines(r.Simplify(shadowTol / 2)))
+		if polygon.Difference(r, grown).Empty() {
+			continue
+		}
+		out = polygon.NonZero(outlines(polygon.Union(out, r)))
+		grown = out.Offset(shadowTol, polygon.Mitre)
+	}
+	return out
+}
+
+// outlines returns r without its holes.
+func outlines(r polygon.Region) []geom.Ring {
+	var out []geom.Ring
+	for _, g := range r {
+		if g.Area() > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
