@@ -77,10 +77,16 @@ func (e *emitter) bead(p *toolpath.Path) bead {
 	return b
 }
 
+// distance returns the length of (x, y). The squares are exact within 2 m.
+func distance(x, y int64) float64 { return math.Sqrt(float64(x*x + y*y)) }
+
+// between returns the distance from p to q in nm.
+func between(p, q geom.Point) float64 { return distance(q.X-p.X, q.Y-p.Y) }
+
 // units returns the exact extrusion of the segment that ends at point i.
 func (b *bead) units(i int, height float64) float64 {
 	p := b.path
-	d := p.Points[i-1].Dist(p.Points[i])
+	d := between(p.Points[i-1], p.Points[i])
 	if p.Widths == nil {
 		return float64(b.fixed * d)
 	}
@@ -95,11 +101,8 @@ const slowest = 0.98
 // melt returns the feed at which all of b but single short segments are within the flow
 // cap as written. It runs through b as extrude does.
 func (e *emitter) melt(b *bead) int64 {
-	c, at, feed := e.e, e.at, b.feed
-	least := int64(float64(b.feed) * slowest)
-	if l := e.capOf(b); l < b.feed {
-		feed, least = l, int64(float64(l)*slowest)
-	}
+	c, at, feed := e.e, e.at, e.capOf(b)
+	least := int64(float64(feed) * slowest)
 	for i := 1; i < len(b.path.Points); i++ {
 		c.carry += b.units(i, e.height)
 		to := e.onGrid(b.path.Points[i])
@@ -112,17 +115,30 @@ func (e *emitter) melt(b *bead) int64 {
 	return max(feed, 1)
 }
 
-// capOf returns the feed at which b's mean extrusion is at the cap.
+// capOf returns the feed at which b's mean extrusion is at the cap, or b's own where
+// that is less.
 func (e *emitter) capOf(b *bead) int64 {
-	var units, length float64
-	for i := 1; i < len(b.path.Points); i++ {
-		units += b.units(i, e.height)
-		length += b.path.Points[i-1].Dist(b.path.Points[i])
-	}
-	if float64(float64(b.feed)*units)*geom.Millimetre <= float64(e.cap*length) {
+	perMM := b.mean(e.height) * geom.Millimetre
+	if float64(b.feed)*perMM <= e.cap {
 		return b.feed
 	}
-	return int64(float64(e.cap*length) / (units * geom.Millimetre))
+	return int64(e.cap / perMM)
+}
+
+// mean returns the units of E per nm of all of b.
+func (b *bead) mean(height float64) float64 {
+	if b.path.Widths == nil {
+		return b.fixed
+	}
+	var units, length float64
+	for i := 1; i < len(b.path.Points); i++ {
+		units += b.units(i, height)
+		length += between(b.path.Points[i-1], b.path.Points[i])
+	}
+	if length == 0 {
+		return 0
+	}
+	return units / length
 }
 
 // capped returns the highest feed, mm/min, at which n units on the way from a to b are
@@ -131,8 +147,7 @@ func (e *emitter) capped(n int64, a, b grid) int64 {
 	if n <= 0 {
 		return math.MaxInt64
 	}
-	d := math.Hypot(float64(b.x-a.x), float64(b.y-a.y)) / microns
-	return int64(float64(e.cap*d) / float64(n))
+	return int64(float64(e.cap*distance(b.x-a.x, b.y-a.y)) / (microns * float64(n)))
 }
 
 // extrude writes the moves of b. Segments that end where the last one did are written
@@ -141,7 +156,7 @@ func (e *emitter) extrude(b *bead) {
 	p := b.path
 	var length float64
 	for i := 1; i < len(p.Points); i++ {
-		length += p.Points[i-1].Dist(p.Points[i])
+		length += between(p.Points[i-1], p.Points[i])
 		e.e.carry += b.units(i, e.height)
 		to := e.onGrid(p.Points[i])
 		if to == e.at {
