@@ -42,6 +42,9 @@ func TestRealFrames(t *testing.T) {
 		t.Skipf("no frames in %s", framesDir)
 	}
 	for _, f := range realFrames {
+		if testing.Short() && f.triangles > 12_000 {
+			continue
+		}
 		t.Run(f.name, func(t *testing.T) {
 			m, r, err := Load(filepath.Join(framesDir, f.name+".stl"), Options{})
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
 )
 
@@ -113,7 +114,7 @@ func (m *Mesh) Volume() float64 { return m.volume() }
 // Turn returns m turned counter-clockwise about the vertical by angle radians, and
 // placed again.
 func (m *Mesh) Turn(angle float64) *Mesh {
-	s, c := math.Sincos(angle)
+	s, c := geom.SinCos(angle)
 	t := *m
 	t.Vertices = make([]Vec, len(m.Vertices))
 	for i, v := range m.Vertices {

@@ -17,6 +17,7 @@ func (s *soup) mesh(opt Options, rep *Report) (*Mesh, *Report, error) {
 	}
 	rep.Triangles, rep.Degenerate = s.count, s.twice
 	m := &Mesh{Vertices: s.verts, Faces: s.faces}
+	s.slots = nil // not needed any more, and large
 	unit, sure, err := s.scale(m, opt)
 	if err != nil {
 		return nil, nil, err

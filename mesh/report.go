@@ -32,8 +32,11 @@ func (r *Report) warn(name string) {
 	if r.NonManifold > 0 {
 		r.add(say.T("%s: more than two faces meet at %d edges", name, r.NonManifold))
 	}
-	if r.Overlaps {
+	switch {
+	case r.Overlaps && r.Shells > 1:
 		r.add(say.T("%s: %d shells overlap; they are printed as one solid", name, r.Shells))
+	case r.Overlaps:
+		r.add(say.T("%s: its surface goes through itself; what it encloses is printed as one solid", name))
 	}
 }
 

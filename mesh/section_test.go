@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
@@ -108,6 +109,56 @@ func TestSectionsOfOverlappingShells(t *testing.T) {
 	}
 	near(t, "section", m.Section(5).Area(), 175, 1e-9)
 	near(t, "volume", m.Volume(), 1750, 0.01)
+}
+
+// A torus whose tube reaches over the axis goes through itself: the middle is inside it
+// twice.
+func TestSectionsOfOneShellThroughItself(t *testing.T) {
+	m, r := mustMesh(t, torus(5, 10, 96, 48))
+	if !r.Overlaps || r.Shells != 1 || len(r.Warnings) == 0 {
+		t.Errorf("overlap not reported: %+v", *r)
+	}
+	near(t, "section", m.Section(10).Area(), 225*math.Pi, 1)
+	if twice := 2 * math.Pi * math.Pi * 5 * 100; m.Volume() > 0.95*twice {
+		t.Errorf("volume %g of %g counts the middle twice", m.Volume(), twice)
+	}
+}
+
+// The section of solids that overlap in any way is the union of their sections.
+func TestSectionOfUnionIsUnionOfSections(t *testing.T) {
+	for seed := range uint64(20) {
+		rnd := rand.New(rand.NewPCG(seed, 4))
+		solids := []tri{
+			tumbled(torus(30, 8, 24, 12), rnd), tumbled(box(Vec{-15, -15, -15}, Vec{20, 12, 15}), rnd), tumbled(blob(20, 6, rnd), rnd),
+		}
+		all, r := mustMesh(t, joined(solids...))
+		if !r.Overlaps {
+			t.Errorf("seed %d: no overlap seen", seed)
+		}
+		from := corner(joined(solids...))
+		for _, z := range []float64{5, 12.3, 20, 31.7} {
+			var parts []polygon.Region
+			for _, s := range solids {
+				one, _ := mustMesh(t, s)
+				d := corner(s).sub(from)
+				parts = append(parts, one.Section(z-d.Z).Shift(geom.MM(d.X, d.Y)))
+			}
+			want := polygon.Union(parts...)
+			if d := polygon.Xor(all.Section(z), want).Area(); d > 0.01 {
+				t.Errorf("seed %d: at %g the sections differ by %g mm2 of %g", seed, z, d, want.Area())
+			}
+		}
+	}
+}
+
+// corner returns the point of t's box that is placed at the origin.
+func corner(t tri) Vec {
+	var vs []Vec
+	for _, f := range t {
+		vs = append(vs, f[:]...)
+	}
+	lo, hi := bounds(vs)
+	return Vec{(lo.X + hi.X) / 2, (lo.Y + hi.Y) / 2, lo.Z}
 }
 
 // A box without one of its sides has gaps in its outlines, which are bridged.

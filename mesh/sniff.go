@@ -71,20 +71,23 @@ func containsWord(t []byte, w string) bool {
 }
 
 // strangers are what people have given for an STL, by how it begins.
-var strangers = []struct{ start, name string }{
-	{"\x89PNG", "a PNG picture"},
-	{"\xFF\xD8\xFF", "a JPEG picture"},
-	{"%PDF", "a PDF document"},
-	{"\x1F\x8B", "a gzip archive"},
-	{"7z\xBC\xAF", "a 7-Zip archive"},
-	{"Rar!", "a RAR archive"},
-	{"ISO-10303-21", "a STEP model"},
-	{"ply\n", "a PLY mesh"},
-	{"glTF", "a glTF model"},
-	{"<!doctype html", "a web page"},
-	{"<html", "a web page"},
-	{"version https://git-lfs", "a Git LFS pointer, not the file that it points to"},
-	{"; ", "G-code"},
+var strangers = []struct {
+	start string
+	name  say.Text
+}{
+	{"\x89PNG", say.T("a PNG picture")},
+	{"\xFF\xD8\xFF", say.T("a JPEG picture")},
+	{"%PDF", say.T("a PDF document")},
+	{"\x1F\x8B", say.T("a gzip archive")},
+	{"7z\xBC\xAF", say.T("a 7-Zip archive")},
+	{"Rar!", say.T("a RAR archive")},
+	{"ISO-10303-21", say.T("a STEP model")},
+	{"ply\n", say.T("a PLY mesh")},
+	{"glTF", say.T("a glTF model")},
+	{"<!doctype html", say.T("a web page")},
+	{"<html", say.T("a web page")},
+	{"version https://git-lfs", say.T("a Git LFS pointer, not the file that it points to")},
+	{"; ", say.T("G-code")},
 }
 
 // foreign returns why a file that begins with head is no STL, if that can be told.

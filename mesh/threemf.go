@@ -43,7 +43,7 @@ func (s *soup) readThreeMF(r io.ReaderAt, size int64, rep *Report) (err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = s.damaged(errors.New("its parts do not fit together"))
+			err = s.damaged(say.Errorf("its parts do not fit together"))
 		}
 	}()
 	a := &archive{
@@ -145,7 +145,7 @@ func (a *archive) model(name string) (*go3mf.Model, error) {
 	}
 	f := a.files[name]
 	if f == nil {
-		return nil, a.s.damaged(errors.New("no " + name))
+		return nil, a.s.damaged(say.Errorf("%s is missing", name))
 	}
 	data, err := a.unpack(f)
 	if err != nil {
@@ -228,7 +228,7 @@ func (a *archive) place(here, at string, id uint32, t matrix, depth int) error {
 	o, ok := m.Resources.FindObject(id)
 	switch {
 	case !ok:
-		return a.s.damaged(errors.New("an object that it refers to is missing"))
+		return a.s.damaged(say.Errorf("an object that it refers to is missing"))
 	case o.Type != go3mf.ObjectTypeModel:
 		return nil
 	}
@@ -260,7 +260,7 @@ func (a *archive) addMesh(g *go3mf.Mesh, t matrix) error {
 	mirrored := t[0].dot(t[1].cross(t[2])) < 0
 	for _, f := range tris {
 		if n := uint32(len(vs)); f.V1 >= n || f.V2 >= n || f.V3 >= n {
-			return a.s.damaged(errors.New("a triangle has a corner that is not there"))
+			return a.s.damaged(say.Errorf("a triangle has a corner that is not there"))
 		}
 		if mirrored {
 			f.V2, f.V3 = f.V3, f.V2

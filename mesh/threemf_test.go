@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -121,7 +122,8 @@ func TestBadThreeMF(t *testing.T) {
 	one := func(resources, build string) []byte {
 		return pack(t, rels("/m"), part{"m", modelXML("millimeter", resources, build)})
 	}
-	var bomb strings.Builder // doubles with each object
+	stored := part{"noise", string(noise(1 << 19))} // as large as a file that may unpack to that much
+	var bomb strings.Builder                        // doubles with each object
 	bomb.WriteString(cube)
 	for i := 2; i < 60; i++ {
 		fmt.Fprintf(&bomb, `<object id="%d"><components><component objectid="%d"/><component objectid="%d"/></components></object>`, i, i-1, i-1)
@@ -146,14 +148,22 @@ func TestBadThreeMF(t *testing.T) {
 		{"flat", one(cube, `<item objectid="1" transform="1 0 0 0 1 0 0 0 0 0 0 0"/>`), ErrUnusable},
 		{"itself", one(`<object id="1"><components><component objectid="1"/></components></object>`, `<item objectid="1"/>`), ErrTooLarge},
 		{"doubling", one(bomb.String(), `<item objectid="59"/>`), ErrTooLarge},
-		{"bomb", pack(t, rels("/m"), part{"m", strings.Repeat(" ", 64<<20)}), ErrTooLarge},
-		{"elements", pack(t, rels("/m"), part{"m", "<model>" + strings.Repeat("<a/>", maxElements)}), ErrTooLarge},
+		{"bomb", pack(t, rels("/m"), part{"m", strings.Repeat(" ", 8<<20)}), ErrTooLarge},
+		{"elements", pack(t, rels("/m"), part{"m", "<model>" + strings.Repeat("<a/>", maxElements)}, stored), ErrTooLarge},
 	} {
 		m, r, err := readBytes(c.data, Options{})
 		if !errors.Is(err, c.want) || m != nil || r != nil {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
+}
+
+// noise returns n bytes that do not compress.
+func noise(n int) []byte {
+	rnd := rand.NewChaCha8([32]byte{})
+	out := make([]byte, n)
+	rnd.Read(out)
+	return out
 }
 
 func FuzzThreeMF(f *testing.F) {
