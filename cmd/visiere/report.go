@@ -1,0 +1,81 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/visiere/visiere/estimate"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/job"
+	"github.com/visiere/visiere/plan"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// report shows what a job makes; currency is that of its filament.
+func (a *app) report(r *job.Report, currency string) {
+	g := grid{}
+	g.add(a.tr("profiles"), a.tr("%s, %s, %s", r.Printer, r.Filament, r.Process))
+	g.add(a.tr("frames"), a.tr("%d (%d high, %d beside)", r.Frames, r.Levels, r.Columns))
+	g.add(a.tr("height"), a.tr("%.2f mm, %d layers a frame", r.Height, r.Layers))
+	g.add(a.tr("time"), a.tr("%s, %s a frame", plan.Time(r.TotalS), plan.Time(r.FrameS)))
+	g.add(a.tr("filament"), a.tr("%.2f m, %.1f cm3, %.1f g, %.1f g a frame", r.FilamentMM/1000, r.FilamentCM3, r.FilamentG, r.FrameG))
+	g.add(a.tr("cost"), a.tr("%.2f %s", r.Cost, currency))
+	a.show(g)
+	a.features(r.Estimate)
+}
+
+// features shows how long each feature takes, the longest first, and what is no motion.
+func (a *app) features(e *estimate.Estimate) {
+	if e.TotalS <= 0 {
+		return
+	}
+	by := maps.Clone(e.ByFeatureS)
+	by["Heating"], by["Homing"], by["Probing"] = e.HeatingS, e.HomingS, e.ProbingS
+	names := slices.SortedFunc(maps.Keys(by), func(x, y string) int {
+		return cmp.Or(cmp.Compare(by[y], by[x]), strings.Compare(x, y))
+	})
+	g := grid{head: []string{a.tr("feature"), a.tr("time"), a.tr("share")}, right: []int{2, 3}}
+	for _, n := range names {
+		if by[n] > 0 {
+			g.add(a.feature(n), plan.Time(by[n]).In(a.lang), a.tr("%.1f %%", by[n]/e.TotalS*100))
+		}
+	}
+	fmt.Fprintln(a.out)
+	a.show(g)
+}
+
+// roleNames are the features that Visiere prints and estimates, for the catalogue.
+var roleNames = map[string]say.Text{
+	toolpath.ExternalPerimeter.String(): say.T("External perimeter"),
+	toolpath.Perimeter.String():         say.T("Perimeter"),
+	toolpath.OverhangPerimeter.String(): say.T("Overhang perimeter"),
+	toolpath.ThinWall.String():          say.T("Thin wall"),
+	toolpath.GapFill.String():           say.T("Gap fill"),
+	toolpath.SolidInfill.String():       say.T("Solid infill"),
+	toolpath.TopSolidInfill.String():    say.T("Top solid infill"),
+	toolpath.Infill.String():            say.T("Internal infill"),
+	toolpath.BridgeInfill.String():      say.T("Bridge infill"),
+	toolpath.Skirt.String():             say.T("Skirt"),
+	toolpath.Brim.String():              say.T("Brim"),
+	"Custom":                            say.T("Custom"),
+	"Travel":                            say.T("Travel"),
+	"Retract":                           say.T("Retract"),
+	"Unretract":                         say.T("Unretract"),
+	"Wipe":                              say.T("Wipe"),
+	"Dwell":                             say.T("Dwell"),
+	"Heating":                           say.T("Heating"),
+	"Homing":                            say.T("Homing"),
+	"Probing":                           say.T("Probing"),
+}
+
+// feature returns the name of a feature in the user's language; one that only another
+// slicer knows stays as the file has it.
+func (a *app) feature(name string) string {
+	if t, ok := roleNames[name]; ok {
+		return t.In(a.lang)
+	}
+	return name
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/job"
+	"github.com/visiere/visiere/stack"
+)
+
+// sliceCommand returns the command that makes a print file.
+func (a *app) sliceCommand() *cobra.Command {
+	c := a.command("slice", say.T("[FRAME]"), say.T("Make the G-code of a frame or of a stack of them"),
+		say.T("Slices FRAME, an STL or 3MF file, once, stacks it as often as you say, and writes\n"+
+			"G-code that it has first replayed as the printer would. Without FRAME it takes a frame\n"+
+			"of our own. Nothing is written unless all is well."),
+		say.T("visiere slice frame.stl                        one frame, default profiles\n"+
+			"visiere slice frame.stl --stack 10 -o ten.gcode\n"+
+			"visiere slice frame.stl --stack 20 --gap 0.35mm --printer ender-3 --filament pla\n"+
+			"visiere slice frame.stl --columns auto --fill 20% --layer 0.2mm\n"+
+			"visiere slice frame.stl --set process.first_layer_speed=50mm/s\n"+
+			"visiere slice frame.stl --dry-run --json       time and filament only"))
+	c.Args = arguments(0, 1, say.T("frame"))
+	ch := &choice{}
+	c.Flags().StringVarP(&ch.spec.Output, "output", "o", "", a.tr("`FILE` to write; else the frame's name with .gcode"))
+	a.frameFlags(c, ch)
+	a.profileFlags(c, ch)
+	noPictures := false
+	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
+	c.Flags().BoolVar(&ch.spec.DryRun, "dry-run", false, a.tr("do all but write the file"))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		spec := ch.job(args)
+		spec.Thumbnails, spec.Version = !noPictures, version().Version
+		return a.slice(c, spec)
+	}
+	return c
+}
+
+// slice makes the print file of spec and reports on it.
+func (a *app) slice(c *cobra.Command, spec job.Spec) error {
+	if err := settleStack(c.Context(), &spec); err != nil {
+		return err
+	}
+	show, done := a.progress(c.Context())
+	rep, err := job.Run(c.Context(), spec, show)
+	done()
+	if err != nil {
+		return err
+	}
+	for _, w := range rep.Warnings {
+		a.warn(w)
+	}
+	if a.json {
+		rep.Warnings = append([]say.Text{}, rep.Warnings...) // a list, even if empty
+		return a.writeJSON(rep)
+	}
+	set, err := job.Settings(spec)
+	if err != nil {
+		return err
+	}
+	a.report(rep, set.Filament.Currency)
+	if !spec.DryRun {
+		a.printf("written: %s", rep.Output)
+	}
+	return nil
+}
+
+// settleStack puts a number in the place of --stack auto: as many frames as the printer
+// is high.
+func settleStack(ctx context.Context, spec *job.Spec) error {
+	if spec.Stack >= 0 {
+		return nil
+	}
+	one := *spec
+	one.Stack, one.Columns, one.DryRun, one.Thumbnails = 1, 1, true, false
+	set, err := job.Settings(one)
+	if err != nil {
+		return err
+	}
+	rep, err := job.Run(ctx, one, nil)
+	if err != nil {
+		return err
+	}
+	spec.Stack = max(1, stack.MaxLevels(rep.Height, float64(set.Interface.Gap), float64(set.Printer.Height)))
+	return nil
+}
