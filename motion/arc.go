@@ -40,11 +40,7 @@ func (m *Machine) arc(clockwise bool, bits uint32, val *[26]float64) {
 			sin, cos := math.Sincos(start + sweep*s)
 			p = Axes{cx + radius*cos, cy + radius*sin, from[Z] + (to[Z]-from[Z])*s, from[E] + (to[E]-from[E])*s}
 		}
-		a := arc{left: length * (n - i) / n}
-		if n > 1 {
-			a.radius = radius
-		}
-		m.line(p, last, a)
+		m.line(p, last, arc{radius: radius, left: length * (n - i) / n, first: i == 1})
 		last = p
 	}
 }

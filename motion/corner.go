@@ -3,10 +3,10 @@ package motion
 import "math"
 
 // deviation returns the square of the highest speed at the corner before b, by junction
-// deviation. The unit vectors hold E as well, so they are longer than 1.
+// deviation. The unit vectors are in X Y Z E.
 //
 // Source: Marlin's documentation of junction deviation; reference times for the rest.
-func (p *marlinPlan) deviation(b *block, s *segment, radius float64) float64 {
+func (p *marlinPlan) deviation(b *block, s *segment, a *arc) float64 {
 	if p.prev.nominal == 0 {
 		return 0
 	}
@@ -18,8 +18,8 @@ func (p *marlinPlan) deviation(b *block, s *segment, radius float64) float64 {
 	if cos <= 0.999999 {
 		cos = math.Max(cos, -0.999999)
 		ja := p.cornerAccel(b.accel, &s.unit)
-		if radius > 0 {
-			v2 = ja * radius
+		if a.radius > 0 && !a.first {
+			v2 = ja * a.radius
 		} else {
 			v2 = deviationV2(ja, p.lim.JunctionDeviation, cos, b.d)
 		}
@@ -32,39 +32,37 @@ func deviationV2(ja, jd, cos, d float64) float64 {
 	sinHalf := math.Sqrt(0.5 * (1 - cos))
 	v2 := ja * jd * sinHalf / (1 - sinHalf)
 	if d < 1 && cos < -math.Sqrt2/2 {
-		v2 = math.Min(v2, d*ja/turn(-cos))
+		v2 = math.Min(v2, d*ja/math.Acos(-cos))
 	}
 	return v2
-}
-
-// turn approximates the angle whose cosine is t, as the firmware does: never under 0.033.
-//
-// Source: W. R. Franklin, "Short Notes: arcsin", minimax polynomial of degree 6.
-func turn(t float64) float64 {
-	asin := 0.032843707 + t*(-1.451838349+t*(29.66153956+t*(-131.1123477+
-		t*(262.8130562+t*(-242.7199627+t*84.31466202)))))
-	return math.Pi/2 - asin
 }
 
 // cornerAccel is accel, lowered so that no axis exceeds its own along the change of
 // direction.
 func (p *marlinPlan) cornerAccel(accel float64, unit *Axes) float64 {
 	var v Axes
-	sum := 0.0
 	for i := range v {
 		v[i] = unit[i] - p.prev.unit[i]
-		sum += v[i] * v[i]
 	}
-	if sum == 0 {
-		return accel
-	}
-	scale := 1 / math.Sqrt(sum)
-	for i := range v {
-		if u := math.Abs(v[i] * scale); accel*u > p.lim.MaxAccel[i] {
+	for i, u := range normal(v) {
+		if u = math.Abs(u); accel*u > p.lim.MaxAccel[i] {
 			accel = p.lim.MaxAccel[i] / u
 		}
 	}
 	return accel
+}
+
+// normal scales v to the length 1; 0 stays.
+func normal(v Axes) Axes {
+	sum := v[X]*v[X] + v[Y]*v[Y] + v[Z]*v[Z] + v[E]*v[E]
+	if sum == 0 {
+		return v
+	}
+	scale := 1 / math.Sqrt(sum)
+	for i := range v {
+		v[i] *= scale
+	}
+	return v
 }
 
 // jerk returns the square of the highest speed at the corner before s, by classic jerk.

@@ -17,6 +17,7 @@ type Move struct {
 type arc struct {
 	radius float64 // mm; 0: no arc
 	left   float64 // mm of the arc after the move
+	first  bool
 }
 
 // planner is the part of a firmware that times moves. It calls done for every move, in

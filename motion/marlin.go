@@ -5,6 +5,9 @@ import "math"
 // Constants of Marlin's planner and stepper.
 const (
 	marlinWindow   = 14   // blocks that are planned when one of them starts, itself included
+	slowFrom       = 2    // blocks that wait, where short blocks are made slower
+	slowTo         = 7    // the last such number
+	slowTime       = 0.02 // s that a block shall take then
 	minSteps       = 6    // blocks of fewer steps wait for the next
 	minSpeed       = 0.05 // mm/s at the end of the last block
 	minRate        = 120  // steps/s
@@ -18,7 +21,7 @@ type block struct {
 	d       float64 // mm
 	accel   float64 // mm/s2
 	entryV2 float64 // highest at the start
-	exitV2  float64 // highest at the end, where more of the same arc follows; else Inf
+	exitV2  float64 // at the end, while it is the last
 	nominal float64 // mm/s
 
 	steps     float64 // of the axis with the most
@@ -37,6 +40,7 @@ type marlinPlan struct {
 	queue   []block // of moves not started
 	head    int     // first of queue
 	moves   int     // of queue that move
+	queued  int     // moves since the last drain, until the queue is full
 	startV2 float64 // of the first
 	fresh   bool    // nothing has started since the last drain
 	begun   bool    // something has started at all
@@ -71,12 +75,13 @@ func (p *marlinPlan) add(m *Move) {
 		return
 	}
 	if p.junction {
-		b.entryV2 = p.deviation(&b, &s, m.Arc.radius)
+		b.entryV2 = p.deviation(&b, &s, &m.Arc)
 	} else {
 		b.entryV2 = p.jerk(&s)
 	}
 	p.prev = s
 	p.moves++
+	p.queued++
 	p.push(b)
 }
 
@@ -104,7 +109,7 @@ func (p *marlinPlan) drain() {
 		p.start()
 	}
 	p.queue, p.head = p.queue[:0], 0
-	p.prev.nominal, p.startV2, p.fresh = 0, 0, true
+	p.prev.nominal, p.queued, p.fresh = 0, 0, true
 }
 
 // start times the first block of the queue by what follows it now.
@@ -125,9 +130,24 @@ func (p *marlinPlan) start() {
 	p.startV2 = exit
 }
 
-// exitV2 looks back from the last block, which ends at minSpeed, to the first.
+// arcExit returns the square of the speed at which a piece of an arc may end before the
+// next is known: what the rest of the arc allows. Other moves end at minSpeed.
+func (p *marlinPlan) arcExit(m *Move) float64 {
+	v2 := minSpeed * minSpeed
+	if m.Arc.left > 0 {
+		a := math.Min(p.lim.MaxAccel[X], p.lim.MaxAccel[Y])
+		v := math.Min(math.Min(p.lim.MaxFeed[X], p.lim.MaxFeed[Y]), m.Feed)
+		v2 = math.Max(v2, math.Min(v*v, a*math.Min(m.Arc.radius, 2*m.Arc.left)))
+	}
+	return v2
+}
+
+// exitV2 looks back from the last block to the first.
 func (p *marlinPlan) exitV2() float64 {
 	v2 := minSpeed * minSpeed
+	if n := len(p.queue) - 1; n >= p.head && p.queue[n].steps > 0 {
+		v2 = p.queue[n].exitV2
+	}
 	for i := len(p.queue) - 1; i >= p.head; i-- {
 		if b := &p.queue[i]; !b.dropped && b.dwell == 0 {
 			v2 = math.Min(b.entryV2, v2+2*b.accel*b.d)
@@ -156,7 +176,7 @@ func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
 	}
 	p.position = target
 	b.tag = m.Tag
-	b.exitV2 = math.Inf(1)
+	b.exitV2 = p.arcExit(m)
 	b.d = math.Sqrt(mm[X]*mm[X] + mm[Y]*mm[Y] + mm[Z]*mm[Z])
 	if steps[X] < minSteps && steps[Y] < minSteps && steps[Z] < minSteps {
 		b.d = math.Abs(mm[E])
@@ -180,6 +200,9 @@ func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
 	if steps[E] > 0 {
 		feed = math.Max(m.Feed, p.lim.MinFeed)
 	}
+	if wait := slowTime - b.d/feed; wait > 0 && p.queued >= slowFrom && p.queued <= slowTo {
+		feed = b.d / (b.d/feed + 2*wait/float64(p.queued))
+	}
 	perSecond := feed / b.d
 	b.rate = math.Ceil(b.steps * perSecond)
 	factor := 1.0
@@ -189,6 +212,9 @@ func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
 		if v := math.Abs(s.speed[i]); v*factor > p.lim.MaxFeed[i] {
 			factor = p.lim.MaxFeed[i] / v
 		}
+	}
+	if steps[E] > 0 {
+		s.unit = normal(s.unit)
 	}
 	b.nominal = feed
 	if factor < 1 {
