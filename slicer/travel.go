@@ -11,8 +11,8 @@ import (
 // comb finds ways for the nozzle that stay inside a layer's region, where what drips
 // does no harm.
 type comb struct {
-	region polygon.Region // a way may not cross its outline
-	inset  polygon.Region // ways around corners follow its rings
+	region *polygon.Locator // a way may not leave it
+	inset  polygon.Region   // ways around corners follow its rings
 	set    *Slicer
 }
 
@@ -26,14 +26,14 @@ const (
 
 // newComb returns the ways inside r.
 func (s *Slicer) newComb(r polygon.Region) *comb {
-	return &comb{region: r, inset: r.Offset(-combInset, polygon.Mitre), set: s}
+	return &comb{region: polygon.NewLocator(r), inset: r.Offset(-combInset, polygon.Mitre), set: s}
 }
 
 // travel returns the best way from a to b: straight where that stays inside or is
 // short, around corners inside where that is quicker than a retraction, else retracted.
 func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 	direct := a.Dist(b) / geom.Millimetre
-	if direct < float64(c.set.printer.Retract.MinTravel) || len(crossings(c.region, a, b)) == 0 {
+	if direct < float64(c.set.printer.Retract.MinTravel) || !c.region.CrossesBoundary(a, b) {
 		return toolpath.Travel{}
 	}
 	out := toolpath.Travel{Retract: true, Hop: c.set.hop() > 0}
@@ -146,7 +146,7 @@ func (c *comb) pull(way []geom.Point) []geom.Point {
 	out := way[:1:1]
 	for i := 0; i < len(way)-1; {
 		k := i + 1
-		for k+1 < len(way) && len(crossings(c.region, way[i], way[k+1])) == 0 {
+		for k+1 < len(way) && !c.region.CrossesBoundary(way[i], way[k+1]) {
 			k++
 		}
 		out = append(out, way[k])

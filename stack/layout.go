@@ -43,13 +43,15 @@ func Fits(outline polygon.Region, b profiles.Bed) bool {
 
 type layout struct {
 	bed     polygon.Region
+	on      *polygon.Locator // of the bed
 	outline polygon.Region
 	grown   polygon.Region // outline and the clearance around it
 	clear   int64
+	near    map[geom.Point]bool // what touch found
 }
 
 func newLayout(bed, outline polygon.Region, clearance int64) *layout {
-	return &layout{bed, outline, outline.Offset(clearance, polygon.Round), clearance}
+	return &layout{bed, polygon.NewLocator(bed), outline, outline.Offset(clearance, polygon.Round), clearance, map[geom.Point]bool{}}
 }
 
 // most returns places for columns, up to the number wanted, or as many as fit.
@@ -107,7 +109,11 @@ func (l *layout) centred(at []geom.Point) []geom.Point {
 	for _, p := range at {
 		group = group.With(one.Min.Add(p)).With(one.Max.Add(p))
 	}
-	move := l.bed.Box().Centre().Sub(group.Centre())
+	bed := l.bed.Box()
+	move := bed.Centre().Sub(group.Centre())
+	if !bed.Contains(group.Min.Add(move)) || !bed.Contains(group.Max.Add(move)) {
+		return nil
+	}
 	out := make([]geom.Point, len(at))
 	for i, p := range at {
 		out[i] = p.Add(move)
@@ -125,7 +131,20 @@ func (l *layout) centred(at []geom.Point) []geom.Point {
 
 // onBed reports whether the frame at p lies wholly on the bed.
 func (l *layout) onBed(p geom.Point) bool {
-	return polygon.Difference(l.outline.Shift(p), l.bed).Empty()
+	at := l.outline.Shift(p)
+	for _, g := range at {
+		for i, q := range g {
+			if !l.on.Contains(q) || l.on.CrossesBoundary(q, g[(i+1)%len(g)]) {
+				return false
+			}
+		}
+	}
+	for _, g := range l.bed {
+		if g.Area() < 0 && at.Contains(g[0]) {
+			return false
+		}
+	}
+	return true
 }
 
 // touch reports whether two frames d apart come nearer than the clearance.
@@ -135,7 +154,12 @@ func (l *layout) touch(d geom.Point) bool {
 	if !a.Grow(l.clear).Overlaps(b) {
 		return false
 	}
-	return !polygon.Intersection(l.grown, l.outline.Shift(d)).Empty()
+	hit, known := l.near[d]
+	if !known {
+		hit = !polygon.Intersection(l.grown, l.outline.Shift(d)).Empty()
+		l.near[d] = hit
+	}
+	return hit
 }
 
 // pitchStep is how finely pitch searches, nm.
