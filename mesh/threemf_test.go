@@ -116,6 +116,23 @@ func TestReadThreeMF(t *testing.T) {
 	}
 }
 
+// What the user says about the unit counts, not what the file says; a file that says
+// nothing is in millimetres.
+func TestThreeMFUnit(t *testing.T) {
+	object := objectXML(1, "", box(Vec{}, Vec{10, 20, 30}))
+	inches := modelXML("inch", object, `<item objectid="1"/>`)
+	m, r, err := readBytes(pack(t, rels("/m"), part{"m", inches}), Options{Unit: "cm"})
+	if err != nil || r.Unit != "cm" {
+		t.Fatal(r, err)
+	}
+	near(t, "size", m.Size().Z, 300, 1e-9)
+	m, r, err = readBytes(pack(t, rels("/m"), part{"m", strings.Replace(inches, `unit="inch"`, "", 1)}), Options{})
+	if err != nil || r.Unit != "mm" {
+		t.Fatal(r, err)
+	}
+	near(t, "size", m.Size().Z, 30, 1e-9)
+}
+
 func TestBadThreeMF(t *testing.T) {
 	cube := objectXML(1, "", box(Vec{}, Vec{10, 20, 30}))
 	good := pack(t, rels("/m"), part{"m", modelXML("millimeter", cube, `<item objectid="1"/>`)})
