@@ -27,8 +27,8 @@ type Job struct {
 // Write writes j's head, body and end code to w, and returns where the times are to be
 // filled in. Tail writes what follows.
 //
-//  1. Memory does not depend on how many levels and columns the plate has, but for 32
-//     bytes for every 20 seconds of printing in the Slots.
+//  1. Memory does not depend on how many levels and columns the plate has, but for the
+//     Slots: some 50 bytes for every 20 seconds of printing.
 //  2. At every extruding move, the sum of what was written of E is within half a unit of
 //     its last decimal from the exact sum of the bead's volume.
 //  3. No extruding move exceeds the least of the hotend's and the filament's MaxFlow, as

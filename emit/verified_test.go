@@ -80,17 +80,42 @@ func TestEveryPrinterVerified(t *testing.T) {
 			}
 			for seed := range uint64(3) {
 				rng := rand.New(rand.NewPCG(seed, uint64(i)))
-				p := &stack.Plate{
-					Frame:  randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight)),
-					Levels: 1 + rng.IntN(3), Gap: float64(set.Interface.Gap),
-				}
-				for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
-					p.Columns = append(p.Columns, middle(&set.Printer.Bed).Add(geom.MM(dx, 0)))
-				}
-				verified(t, Job{Plate: p, Set: set, Version: "test"})
+				verified(t, Job{Plate: randomPlate(rng, &set), Set: set, Version: "test"})
 			}
 		}
 	}
+}
+
+// randomPlate returns a plate of one or two columns and up to three levels.
+func randomPlate(rng *rand.Rand, set *profiles.Set) *stack.Plate {
+	p := &stack.Plate{
+		Frame:  randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight)),
+		Levels: 1 + rng.IntN(3), Gap: float64(set.Interface.Gap),
+	}
+	for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
+		p.Columns = append(p.Columns, middle(&set.Printer.Bed).Add(geom.MM(dx, 0)))
+	}
+	return p
+}
+
+// FuzzVerified writes random plates with random retraction, in both modes of E.
+func FuzzVerified(f *testing.F) {
+	for seed := range uint64(4) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		set := settings([]profiles.Firmware{profiles.Marlin, profiles.PrusaFW, profiles.Klipper, profiles.RRF}[rng.IntN(4)])
+		set.Printer.RelativeE = rng.IntN(2) == 0
+		set.Printer.Retract = profiles.Retract{
+			Length: profiles.Length(6 * rng.Float64()), Speed: profiles.Speed(10 + 50*rng.Float64()), Hop: profiles.Length(rng.Float64() - 0.2),
+			Wipe: rng.IntN(2) == 0, WipeShare: profiles.Ratio(rng.Float64()), Firmware: rng.IntN(4) == 0,
+		}
+		set.Printer.Retract.Hop = max(0, set.Printer.Retract.Hop)
+		set.Filament.MaxFlow = profiles.Flow(1 + 15*rng.Float64())
+		set.Filament.Flow = profiles.Ratio(0.9 + 0.2*rng.Float64())
+		verified(t, Job{Plate: randomPlate(rng, &set), Set: set})
+	})
 }
 
 // volume returns what a plate's frames deposit, mm3.
