@@ -24,7 +24,7 @@ type Span struct {
 	From     float64 `json:"from"` // mm
 	To       float64 `json:"to"`   // mm
 	Area     float64 `json:"area"` // mm2, in its lowest part
-	Outlines int     `json:"outlines"`
+	Outlines int     `json:"outlines"` // larger than 0.5 mm2, and so are holes
 	Holes    int     `json:"holes"`
 }
 
@@ -74,14 +74,21 @@ func (m *Mesh) spans() []Span {
 // newSpan returns a span that begins at height from with the section r.
 func newSpan(from float64, r polygon.Region) Span {
 	s := Span{From: from, Area: r.Area()}
+	s.Outlines, s.Holes = rings(r)
+	return s
+}
+
+// rings counts r's outlines and holes, but for slivers.
+func rings(r polygon.Region) (outlines, holes int) {
 	for _, g := range r {
-		if g.Area() > 0 {
-			s.Outlines++
-		} else {
-			s.Holes++
+		switch a := g.Area(); {
+		case a >= sameArea:
+			outlines++
+		case a <= -sameArea:
+			holes++
 		}
 	}
-	return s
+	return outlines, holes
 }
 
 // spanCuts returns the heights between which spans are compared: the horizontal facets
@@ -113,7 +120,9 @@ func (m *Mesh) outlines(zs []float64) []polygon.Region {
 // sameSection reports whether b differs little from a.
 func sameSection(a, b polygon.Region) bool {
 	tol := max(sameArea, sameShare*a.Area())
-	if len(a) != len(b) || math.Abs(a.Area()-b.Area()) > tol {
+	ao, ah := rings(a)
+	bo, bh := rings(b)
+	if ao != bo || ah != bh || math.Abs(a.Area()-b.Area()) > tol {
 		return false
 	}
 	return polygon.Xor(a, b).Area() <= tol
