@@ -57,7 +57,8 @@ func TestHostsReadIt(t *testing.T) {
 		{"PrusaLink", tail, `(?m)^; fill_density = (.*)$`, "100%"},
 		{"PrusaLink", head, `(?m)^(;Z:\d+\.\d+)$`, ";Z:0.2"},
 		{"PrusaLink", head, `(?m)^M73 ?P(\d+) ?R\d+ *$`, "0"},
-		{"RepRapFirmware", tail, `(?m)^; object_height = (.*)$`, "1.9"},
+		{"RepRapFirmware", tail, `(?m)^; max_z_height[ :=]+(.*)$`, "1.9"},
+		{"RepRapFirmware", tail, `(?m)^; total layer number[ :=]+(.*)$`, "6"},
 	} {
 		m := regexp.MustCompile(c.pattern).FindStringSubmatch(c.where)
 		if m == nil || m[1] != c.want {

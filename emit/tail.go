@@ -39,6 +39,7 @@ func Tail(w io.Writer, j Job, t Totals) error {
 
 // appendTotals appends what the file takes.
 func appendTotals(buf []byte, j *Job, t Totals) []byte {
+	layers := float64(j.Plate.Levels * len(j.Plate.Frame.Layers))
 	for _, kv := range []struct {
 		key      string
 		value    float64
@@ -50,7 +51,8 @@ func appendTotals(buf []byte, j *Job, t Totals) []byte {
 		{"filament cost", t.Cost, 2},
 		{"total filament used [g]", t.FilamentG, 2},
 		{"total filament cost", t.Cost, 2},
-		{"total layers count", float64(j.Plate.Levels * len(j.Plate.Frame.Layers)), 0},
+		{"total layers count", layers, 0},
+		{"total layer number", layers, 0}, // RepRapFirmware's name for it
 	} {
 		buf = appendNumber(buf, kv.key, kv.value, kv.decimals)
 	}
@@ -72,6 +74,7 @@ func appendKeys(buf []byte, j *Job) []byte {
 		{"layer_height", float64(set.Process.LayerHeight)},
 		{"first_layer_height", float64(set.Process.FirstLayerHeight)},
 		{"object_height", j.Plate.Height()},
+		{"max_z_height", j.Plate.Height()},
 		{"nozzle_diameter", float64(set.Printer.Nozzle)},
 		{"filament_diameter", float64(set.Filament.Diameter)},
 		{"first_layer_temperature", float64(set.Filament.FirstLayerNozzleTemp)},

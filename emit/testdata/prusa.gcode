@@ -462,6 +462,7 @@ M73 P100 R0
 ; total filament used [g] = 0.38
 ; total filament cost = 0.01
 ; total layers count = 6
+; total layer number = 6
 ; estimated printing time (normal mode) = 10m 0s
 ; filament_type = PETG
 ; filament_settings_id = PETG
@@ -469,6 +470,7 @@ M73 P100 R0
 ; layer_height = 0.3
 ; first_layer_height = 0.2
 ; object_height = 1.9
+; max_z_height = 1.9
 ; nozzle_diameter = 0.4
 ; filament_diameter = 1.75
 ; first_layer_temperature = 240
