@@ -21,9 +21,9 @@ type Info struct {
 // Span is a range of heights over which the section stays the same, but for 1 % of its
 // area or 0.5 mm2.
 type Span struct {
-	From     float64 `json:"from"` // mm
-	To       float64 `json:"to"`   // mm
-	Area     float64 `json:"area"` // mm2, in its lowest part
+	From     float64 `json:"from"`     // mm
+	To       float64 `json:"to"`       // mm
+	Area     float64 `json:"area"`     // mm2, in its lowest part
 	Outlines int     `json:"outlines"` // larger than 0.5 mm2, and so are holes
 	Holes    int     `json:"holes"`
 }
