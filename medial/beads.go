@@ -92,30 +92,89 @@ func (c *counts) centreBeads() (out []Bead) {
 		if !st.closed {
 			d = cutBothEnds(d, st, func(i int32) float64 { return c.end(w, i) })
 		}
+		if !st.closed && shorterThan(d, 0.25) {
+			if d = nil; c.walledIn(w, st) {
+				d = w.dotOf(st, c.dot)
+			}
+		}
 		if b, ok := newBead(d, st.closed, c.origin); ok {
 			out = append(out, b)
 		}
 	}
-	return append(out, w.dots(middleDot)...)
+	return append(out, w.dots(c.dot)...)
 }
 
-// middleDot returns the length and width of a bead in a round hole between beads, of which
-// it fills what its shape allows.
-func middleDot(_, width float64) (length, w float64) { return 0.35 * width, 0.8 * width }
+// walledIn reports whether a stroke lies between wall beads on all sides.
+func (c *counts) walledIn(w *web, s stroke) bool {
+	a, b := s.vertices[0], s.vertices[len(s.vertices)-1]
+	return c.walls(a) > 0 && w.mate[a][2] == none && w.mate[b][2] == none
+}
+
+// shorterThan reports whether the stroke d is shorter than a share of its width.
+func shorterThan(d []dab, share float64) bool {
+	sum := 0.0
+	for i := 1; i < len(d); i++ {
+		sum += d[i].at.dist(d[i-1].at)
+	}
+	return len(d) < 2 || sum < float64(share*d[0].width)
+}
+
+// dot returns the length and width of the bead at a lone middle vertex: the whole disc
+// where there is no other bead, else what a short bead fills of a hole between beads.
+func (c *counts) dot(i int32, width float64) (length, w float64) {
+	if c.walls(i) == 0 {
+		return thinDot(c.skeleton, i, width)
+	}
+	return 0.25 * width, 0.75 * width
+}
 
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
-// where the band ends or other middle beads meet; where the wall beads of a higher count
-// close before it, by the way to their edge.
+// where other middle beads meet; where the next wall bead closes before it or its own
+// closes around it, by the way to that bead's edge.
 func (c *counts) end(w *web, i int32) float64 {
 	if w.mate[i][2] != none {
 		return roundEnd * w.width[i]
 	}
 	back := 0.0
 	c.neighbours(i, func(j, _ int32) {
-		if b := c.walls(i); c.walls(j) > b {
-			_, width := c.across(j, b)
-			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i])-c.vertices[i].at.dist(c.vertices[j].at))
+		if b := c.walls(i) - 1; b >= 0 && c.vertices[j].central && !c.has(j, b) {
+			_, width := c.across(i, b)
+			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i]))
+		}
+		if away, width := c.closing(i, j); width > 0 {
+			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i])-away)
 		}
 	})
 	return back
+}
+
+// closing returns how far from vertex i, uphill by way of its neighbour j, the first wall
+// bead that i has not closes, and its width there; no width where there is none.
+func (c *counts) closing(i, j int32) (away, width float64) {
+	b := c.walls(i)
+	for range 20 {
+		v, next := c.vertices[i], c.vertices[j]
+		if c.walls(j) <= b {
+			return 0, 0
+		}
+		if c.has(j, b) {
+			depth, width := c.across(j, b)
+			if v.radius < depth && depth < next.radius {
+				return away + float64(v.at.dist(next.at)*(depth-v.radius)/(next.radius-v.radius)), width
+			}
+			return away + v.at.dist(next.at), width
+		}
+		away += v.at.dist(next.at)
+		up := int32(none)
+		c.neighbours(j, func(k, _ int32) {
+			if k != i && c.vertices[k].radius > next.radius && (up == none || c.vertices[k].radius > c.vertices[up].radius) {
+				up = k
+			}
+		})
+		if up == none {
+			return 0, 0
+		}
+		i, j = j, up
+	}
+	return 0, 0
 }

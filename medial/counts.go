@@ -11,6 +11,7 @@ type counts struct {
 	width widths
 	count []int32   // by vertex; 0 on spurs and where nothing fits
 	real  []float64 // count, drawn towards the neighbour's where it changes nearby
+	room  []float64 // by central vertex: beads of this index and more have not begun yet
 }
 
 // widths is the range of bead widths in millimetres.
@@ -71,6 +72,7 @@ func countBeads(s *skeleton, r widths) *counts {
 		}
 	}
 	c.ramp()
+	c.makeRoom()
 	return c
 }
 
@@ -230,10 +232,45 @@ func (c *counts) across(i int32, b int) (depth, width float64) {
 	return (inner + r) / 2, min(r-inner, c.width.most)
 }
 
+// makeRoom lets beads that begin at a change of count begin one after the other, a width
+// apart, as each closes across the axis: bead b exists where it is less than 1 plus the
+// wall beads of every other vertex plus the way from there in widths, which begins
+// where the count does.
+func (c *counts) makeRoom() {
+	c.room = make([]float64, len(c.count))
+	var queue []int32
+	for i, v := range c.vertices {
+		c.room[i] = float64(c.count[i]/2) + 1
+		if v.central {
+			queue = append(queue, int32(i))
+		}
+	}
+	for k := 0; k < len(queue); k++ {
+		i := queue[k]
+		c.neighbours(i, func(j, _ int32) {
+			r := c.room[i]
+			if c.count[j] <= c.count[i] {
+				r += c.vertices[i].at.dist(c.vertices[j].at) / c.width.nominal
+			}
+			if c.vertices[j].central && c.vertices[i].central && r < c.room[j]-1e-9 {
+				c.room[j] = r
+				queue = append(queue, j)
+			}
+		})
+	}
+}
+
 // walls returns how many beads follow a wall at vertex i.
-func (c *counts) walls(i int32) int { return int(c.count[c.vertices[i].root]) / 2 }
+func (c *counts) walls(i int32) int {
+	v := c.vertices[i]
+	n := int(c.count[v.root]) / 2
+	if v.central {
+		n = min(n, int(c.room[i]+1e-6))
+	}
+	return n
+}
 
 // centred reports whether vertex i has a centre bead.
 func (c *counts) centred(i int32) bool {
-	return c.vertices[i].central && c.count[i]%2 == 1
+	return c.vertices[i].central && c.count[i]%2 == 1 && float64(c.count[i]/2+1) <= c.room[i]+1e-6
 }

@@ -110,11 +110,24 @@ func scatter(i uint32) vec {
 }
 
 // foot returns the point nearest to p of the outline beside sample s.
-func (o *outline) foot(s int32, p vec) vec {
-	a := onSegment(p, o.at[o.prev[s]], o.at[s])
-	b := onSegment(p, o.at[s], o.at[o.next[s]])
+func (o *outline) foot(s int32, p vec) vec { return o.beside(s, o.place(s, p)) }
+
+// place returns where the outline beside sample s is nearest to p: how far after s, in
+// millimetres, negative before it.
+func (o *outline) place(s int32, p vec) float64 {
+	at := o.at[s]
+	a, b := onSegment(p, at, o.at[o.prev[s]]), onSegment(p, at, o.at[o.next[s]])
 	if a.dist(p) <= b.dist(p) {
-		return a
+		return -a.dist(at)
 	}
-	return b
+	return b.dist(at)
+}
+
+// beside returns the point of the outline at a place beside sample s.
+func (o *outline) beside(s int32, place float64) vec {
+	at := o.at[s]
+	if place < 0 {
+		return at.add(o.at[o.prev[s]].sub(at).unit().mul(-place))
+	}
+	return at.add(o.at[o.next[s]].sub(at).unit().mul(place))
 }

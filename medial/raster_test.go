@@ -32,7 +32,7 @@ type raster struct {
 type deposit struct{ covered, overlap, outside, volume float64 }
 
 func newRaster(r polygon.Region, cell float64) *raster {
-	b := r.Box().Grow(geom.Millimetre)
+	b := r.Box().Grow(geom.Millimetre + 7300) // off the outline, which lies on round numbers
 	w, h := b.Size()
 	s := &raster{origin: b.Min, cell: cell, w: int(geom.ToMM(w)/cell) + 1, h: int(geom.ToMM(h)/cell) + 1}
 	n := s.w * s.h

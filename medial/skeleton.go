@@ -2,7 +2,6 @@ package medial
 
 import (
 	"math"
-	"slices"
 )
 
 // skeleton is the medial axis of an island: a vertex for each triangle inside it, at the
@@ -18,7 +17,8 @@ type skeleton struct {
 type vertex struct {
 	at      vec
 	radius  float64 // the distance to the walls, mm
-	central bool    // on a part between walls, not on a spur into a corner
+	spur    bool    // on a branch into a corner
+	central bool    // on a band: neither on a spur nor on a neck
 	root    int32   // the central vertex that its spur leads to; itself where central
 }
 
@@ -45,9 +45,7 @@ func newSkeleton(o *outline) (*skeleton, error) {
 	}
 	s.centre()
 	for _, tour := range s.tours {
-		for i := range tour {
-			s.setFoot(&tour[i])
-		}
+		s.setFeet(tour)
 	}
 	s.findCentral()
 	return s, nil
@@ -77,9 +75,20 @@ func (s *skeleton) tour(first int32) []rib {
 	}
 }
 
-// setFoot puts the foot of r where the wall is nearest to the vertex.
-func (s *skeleton) setFoot(r *rib) {
-	r.foot = s.outline.foot(int32(r.foot.x), s.vertices[r.vertex].at)
+// setFeet puts the feet of a tour where the wall is nearest to their vertices, but never
+// back from the foot before: where a wall is round the vertex, noise decides what is
+// nearest.
+func (s *skeleton) setFeet(tour []rib) {
+	least, was := math.Inf(-1), int32(none)
+	for i := range tour {
+		r := &tour[i]
+		at := int32(r.foot.x)
+		if was != none && at != was {
+			least -= s.at[was].dist(s.at[at])
+		}
+		least = max(least, s.place(at, s.vertices[r.vertex].at))
+		was, r.foot = at, s.beside(at, least)
+	}
 }
 
 // centre puts every vertex inside where it is equally far from its walls.
@@ -180,59 +189,4 @@ func (s *skeleton) neighbours(i int32, f func(j, edge int32)) {
 			f(int32(w/3), int32(min(h, w)))
 		}
 	}
-}
-
-// steepest is the slope of the radius along the axis above which a branch that ends is a
-// spur into a corner: corners wider than 2 asin 0.45 = 53 degrees are filled by beads that
-// follow their walls, narrower ones by beads along their middle.
-const steepest = 0.45
-
-// findCentral prunes spurs, from their tips inward, and remembers where each leads.
-func (s *skeleton) findCentral() {
-	degree := make([]int8, len(s.vertices))
-	parent := make([]int32, len(s.vertices))
-	var tips, pruned []int32
-	for i := range s.vertices {
-		s.vertices[i].root, s.vertices[i].central = int32(i), s.vertices[i].radius > 0
-		s.neighbours(int32(i), func(_, _ int32) { degree[i]++ })
-		if degree[i] == 1 {
-			tips = append(tips, int32(i))
-		}
-	}
-	for len(tips) > 0 {
-		i := tips[len(tips)-1]
-		tips = tips[:len(tips)-1]
-		up := s.above(i)
-		if up < 0 {
-			continue
-		}
-		s.vertices[i].central, parent[i] = false, up
-		pruned = append(pruned, i)
-		if degree[up]--; degree[up] == 1 {
-			tips = append(tips, up)
-		}
-	}
-	slices.Reverse(pruned)
-	for _, i := range pruned {
-		s.vertices[i].root = s.vertices[parent[i]].root
-	}
-}
-
-// above returns the only central neighbour of i where the radius grows steeply towards
-// it, else -1. A step of a micrometre is noise.
-func (s *skeleton) above(i int32) int32 {
-	up := int32(-1)
-	s.neighbours(i, func(j, _ int32) {
-		if s.vertices[j].central {
-			up = j
-		}
-	})
-	if up < 0 {
-		return -1
-	}
-	v, w := s.vertices[i], s.vertices[up]
-	if w.radius-v.radius < float64(steepest*v.at.dist(w.at))-0.001 {
-		return -1
-	}
-	return up
 }

@@ -77,7 +77,7 @@ func thinBeads(s *skeleton, least, most float64) []Bead {
 			out = append(out, b)
 		}
 	}
-	return append(out, w.dots(thinDot)...)
+	return append(out, w.dots(func(i int32, width float64) (float64, float64) { return thinDot(s, i, width) })...)
 }
 
 // end returns by how much a stroke that ends at vertex i is cut back: at a junction by the
@@ -96,22 +96,28 @@ func (w *web) end(i int32) float64 {
 // void and overlap about equal.
 const roundEnd = 0.8
 
-// thinDot returns the length and width of the only bead of a region of about the given
-// radius: its area is the region's.
-func thinDot(radius, width float64) (length, w float64) {
-	return math.Pi * radius * radius / width, width
+// thinDot returns the length and width of the only bead of a region that is about the
+// disc at vertex i: its area is the disc's.
+func thinDot(s *skeleton, i int32, width float64) (length, w float64) {
+	r := s.vertices[i].radius
+	return math.Pi * r * r / width, width
+}
+
+// dotOf returns a dot in the middle of a stroke; size returns its length and width.
+func (w *web) dotOf(s stroke, size func(i int32, width float64) (float64, float64)) []dab {
+	i := s.vertices[len(s.vertices)/2]
+	length, width := size(i, w.width[i])
+	half, at := vec{length / 2, 0}, w.vertices[i].at
+	return []dab{{at.sub(half), width}, {at.add(half), width}}
 }
 
 // dots returns a bead for each vertex of the part that has no neighbours.
-func (w *web) dots(size func(radius, width float64) (float64, float64)) (out []Bead) {
+func (w *web) dots(size func(i int32, width float64) (float64, float64)) (out []Bead) {
 	for i := range w.part {
 		if w.part[i] == 0 || len(w.around(int32(i))) > 0 {
 			continue
 		}
-		v := w.vertices[i]
-		length, width := size(v.radius, w.width[i])
-		half := vec{length / 2, 0}
-		d := []dab{{v.at.sub(half), width}, {v.at.add(half), width}}
+		d := w.dotOf(stroke{vertices: []int32{int32(i)}}, size)
 		if b, ok := newBead(d, false, w.origin); ok {
 			out = append(out, b)
 		}

@@ -92,31 +92,54 @@ const arcStep = 0.3
 // lay returns bead b along the n ribs from the i-th.
 func (c *counts) lay(tour []rib, i, n, b int) []dab {
 	dabs := make([]dab, 0, n+2)
-	var last rib
+	ups := make([]vec, 0, n+2)
 	for k := range n {
 		r := tour[(i+k)%len(tour)]
 		v := c.vertices[r.vertex]
 		depth, width := c.across(r.vertex, b)
 		up := v.at.sub(r.foot).unit()
-		if k > 0 && r.foot.dist(last.foot) < 0.5*depth {
-			dabs = c.arc(dabs, last, r, depth, width)
+		d := dab{r.foot.add(up.mul(min(depth, v.radius))), width}
+		if k > 0 {
+			dabs, ups = turn(dabs, ups, d, up, depth)
 		}
-		dabs = append(dabs, dab{r.foot.add(up.mul(min(depth, v.radius))), width})
-		last = r
+		dabs, ups = append(dabs, d), append(ups, up)
 	}
-	return dabs
+	return narrow(dabs, ups)
 }
 
-// arc adds points between two ribs of about the same foot that turn much.
-func (c *counts) arc(dabs []dab, a, b rib, depth, width float64) []dab {
-	u, v := c.vertices[a.vertex].at.sub(a.foot).unit(), c.vertices[b.vertex].at.sub(b.foot).unit()
-	n := int((1 - u.dot(v)) * 2 / (arcStep * arcStep) / 2)
+// leastNarrow bounds narrow, where steps of the bead make it meet ribs at any angle.
+const leastNarrow = 0.7
+
+// narrow makes the widths, which are along the ribs, those across the bead.
+func narrow(dabs []dab, ups []vec) []dab {
+	out := make([]dab, len(dabs))
+	for i, d := range dabs {
+		out[i] = d
+		a, b := dabs[max(0, i-1)].at, dabs[min(len(dabs)-1, i+1)].at
+		if t := b.sub(a); t.len() > nearest {
+			out[i].width = float64(d.width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
+		}
+	}
+	return out
+}
+
+// turn adds points between the last dab and d, whose ribs turn much around a corner of the
+// wall.
+func turn(dabs []dab, ups []vec, d dab, up vec, depth float64) ([]dab, []vec) {
+	from, was := dabs[len(dabs)-1], ups[len(ups)-1]
+	foot, last := d.at.sub(up.mul(depth)), from.at.sub(was.mul(depth))
+	if foot.dist(last) > depth/2 {
+		return dabs, ups
+	}
+	n := int((1 - was.dot(up)) / (arcStep * arcStep))
 	for k := 1; k <= min(n, 8); k++ {
 		t := float64(k) / float64(n+1)
-		w := u.to(v, t).unit()
-		dabs = append(dabs, dab{a.foot.to(b.foot, t).add(w.mul(depth)), width})
+		w := was.to(up, t).unit()
+		width := from.width + float64(t*(d.width-from.width))
+		dabs = append(dabs, dab{last.to(foot, t).add(w.mul(depth)), width})
+		ups = append(ups, w)
 	}
-	return dabs
+	return dabs, ups
 }
 
 // loops joins pieces: each goes on with the one that starts on the other side of the edge

@@ -1,0 +1,51 @@
+package medial
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/polygon"
+)
+
+var frames = filepath.Join("..", "..", "shared", "frames")
+
+// section returns a section of a real frame, or skips the test where there are none.
+func section(t testing.TB, name string, z float64) polygon.Region {
+	t.Helper()
+	path := filepath.Join(frames, name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("%s: ../shared/frames is not here", name)
+	}
+	m, _, err := mesh.Load(path, mesh.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Section(z).Simplify(12_500)
+}
+
+func TestFrames(t *testing.T) {
+	for _, name := range []string{"verkstan-iso838-v4.stl", "prusa-rc3.stl", "yschroeder-v18.stl", "brussels-888.stl", "visiere-solidaire-v13.stl", "verkstan-888-v2-solid-front.stl"} {
+		t.Run(name, func(t *testing.T) {
+			r := section(t, name, 2.05)
+			beads, rest := Beads(r, option)
+			d, s := measure(r, beads)
+			s.save(t, name)
+			t.Logf("%-14s covered %.2f overlap %.2f outside %.2f volume %.2f, %d beads, rest %.3f", name, d.covered, d.overlap, d.outside, d.volume, len(beads), rest.Area())
+		})
+	}
+}
+
+func BenchmarkBeads(b *testing.B) {
+	r := section(b, "prusa-rc3.stl", 2.05)
+	n := 0
+	for _, g := range r {
+		n += len(g)
+	}
+	b.ReportMetric(float64(n), "points")
+	b.ReportMetric(r.Length(), "mm")
+	for b.Loop() {
+		Beads(r, option)
+	}
+}
