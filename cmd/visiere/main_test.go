@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -75,7 +76,7 @@ func call(env map[string]string, args ...string) (code int, out, err string) {
 // every visits all commands of the program in a language.
 func every(t *testing.T, lang string, visit func(path []string)) {
 	t.Helper()
-	a := newApp([]string{"--lang=" + lang}, nil, new(bytes.Buffer), new(bytes.Buffer), os.Getenv)
+	a := newApp([]string{"--lang=" + lang}, nil, new(bytes.Buffer), new(bytes.Buffer), func(string) string { return "" })
 	var walk func(path []string)
 	walk = func(path []string) {
 		visit(path)
@@ -161,5 +162,26 @@ func TestLanguage(t *testing.T) {
 		if !strings.Contains(out, c.want) {
 			t.Errorf("%v %v: no %q in the help", c.env, c.args, c.want)
 		}
+	}
+}
+
+// TestInterruptLeavesNothing runs a job whose context is cancelled already.
+func TestInterruptLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	var out, stderr bytes.Buffer
+	a := newApp(nil, nil, &out, &stderr, func(string) string { return "" })
+	root := a.root()
+	root.SetArgs([]string{"slice", "--stack", "30", "-o", filepath.Join(dir, "out.gcode")})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if code := a.end(root.ExecuteContext(ctx)); code != exitRefused {
+		t.Errorf("exit code %d", code)
+	}
+	if got := stderr.String(); got != "visiere: interrupted: nothing was written\n" {
+		t.Errorf("it says %q", got)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) > 0 {
+		t.Errorf("left behind: %v, %v", entries, err)
 	}
 }
