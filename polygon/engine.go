@@ -58,7 +58,9 @@ type engine struct {
 	splitter splitter
 	sweep    sweep
 	walker   walker
-	raw      []geom.Point // one ring of an offset, before it is cleaned
+	raw      []geom.Point // one ring that is to be added
+
+	simplifier simplifier
 }
 
 var engines = sync.Pool{New: func() any { return new(engine) }}
@@ -111,7 +113,7 @@ func (e *engine) add(g Ring, a, b int32) {
 func (e *engine) addExtremes(ring []edge) {
 	for i, f := range ring {
 		g := ring[(i+1)%len(ring)]
-		if f.hi == g.hi && f.a+f.b > 0 && g.a+g.b < 0 {
+		if f.a+f.b > 0 && g.a+g.b < 0 {
 			e.extremes = append(e.extremes, f.hi)
 		}
 	}

@@ -39,7 +39,7 @@ func TestCrossesBoundary(t *testing.T) {
 		q := rand.New(rand.NewPCG(seed, 6))
 		reg := NonZero(randRings(q, 6))
 		l := NewLocator(reg)
-		for range 200 {
+		for range 120 {
 			a, b := randPoint(r, 6), randPoint(r, 6)
 			want := leavesSampled(reg, a, b)
 			if got := l.CrossesBoundary(a, b); got != want {
@@ -60,7 +60,7 @@ func TestCrossesBoundary(t *testing.T) {
 // leavesSampled looks at points all along ab: a gap between two places where it meets the
 // boundary is at least as long as the samples are apart.
 func leavesSampled(r Region, a, b geom.Point) bool {
-	const n = 2000
+	const n = 500
 	for i := 1; i < n; i++ {
 		t := (float64(i) + 0.123) / (n + 1)
 		if a == b {

@@ -25,9 +25,14 @@ const slack = 4
 // arcTolerance is how far an arc may leave its circle, in nanometres.
 const arcTolerance = 5000
 
-// Offset returns r grown by d nanometres (shrunk where d is negative): the points no
-// further than d from r, up to the join's corners and 2 nanometres of rounding. r must
-// be in normal form. Rings no wider and no deeper than 4 nanometres are dropped. Points that would lie beyond geom.Limit are moved to it.
+// Offset returns r grown by d nanometres (shrunk where d is negative), in normal form:
+//
+//  1. It is the points no further than d from r, or those of r further than -d from its
+//     outside, up to the join's corners and 2 nanometres of rounding. On rings with many
+//     points in curves tighter than d, arcTolerance comes on top.
+//  2. Rings no wider and no deeper than 4 nanometres are dropped.
+//
+// r must be in normal form. Points that would lie beyond geom.Limit are moved to it.
 //
 // Each ring's edges are moved by d and joined to a raw curve that goes back to the
 // corner where two edges do not reach each other. The curve is r's boundary plus, for
@@ -35,19 +40,33 @@ const arcTolerance = 5000
 // turn a positive number of times are the result.
 func (r Region) Offset(d int64, j Join) Region {
 	d = max(-4*geom.Limit, min(4*geom.Limit, d))
-	w, h := r.Box().Size()
-	if d < 0 && -2*d >= min(w, h) {
-		return nil
-	}
 	e := newEngine()
 	defer engines.Put(e)
 	for _, g := range r {
-		o := offsetter{dist: float64(d), join: j, pts: e.raw[:0]}
-		o.ring(g)
-		e.raw = o.pts
-		e.add(o.pts, 1, 0)
+		e.add(e.curve(g, d, j), 1, 0)
 	}
 	return slices.DeleteFunc(e.run(positive), isSpeck)
+}
+
+// maxSpikes is how many corners of a ring may go back before the ring is simplified: all
+// spikes of a tight curve cross each other.
+const maxSpikes = 48
+
+// curve returns the raw curve of g, in e.raw. There is none for an outline that shrinks,
+// or a hole, by more than half its width: nothing of it is left.
+func (e *engine) curve(g Ring, d int64, j Join) []geom.Point {
+	w, h := g.Box().Size()
+	if 2*max(d, -d) >= min(w, h) && g.Area() < 0 == (d > 0) {
+		return nil
+	}
+	o := offsetter{dist: float64(d), join: j, pts: e.raw[:0]}
+	o.ring(g)
+	if o.spikes > maxSpikes {
+		o.pts = o.pts[:0]
+		o.ring(e.simplifier.ring(nil, g, arcTolerance))
+	}
+	e.raw = o.pts
+	return o.pts
 }
 
 // isSpeck reports whether g is so small that rounding may have made it.
@@ -62,9 +81,10 @@ func isSpeck(g Ring) bool {
 
 // offsetter gathers the raw curve of one ring.
 type offsetter struct {
-	dist float64
-	join Join
-	pts  []geom.Point
+	dist   float64
+	join   Join
+	pts    []geom.Point
+	spikes int // the corners that went back
 }
 
 // side is one edge of a ring: its direction, as a unit vector, and its length.
@@ -141,6 +161,7 @@ func (o *offsetter) close(v geom.Point, in, out side, cos float64) {
 		o.sharp(v, in, out, cos)
 		return
 	}
+	o.spikes++
 	o.along(v, in, 0)
 	o.pts = append(o.pts, v)
 	o.along(v, out, 0)

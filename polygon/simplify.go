@@ -8,9 +8,8 @@ import "github.com/visiere/visiere/geom"
 func (r Region) Simplify(tol int64) Region {
 	e := newEngine()
 	defer engines.Put(e)
-	var s simplifier
 	for _, g := range r {
-		e.raw = s.ring(e.raw[:0], g, tol)
+		e.raw = e.simplifier.ring(e.raw[:0], g, tol)
 		e.add(e.raw, 1, 0)
 	}
 	return e.run(positive)

@@ -3,7 +3,6 @@ package polygon
 import (
 	"cmp"
 	"slices"
-	"sort"
 
 	"github.com/visiere/visiere/geom"
 )
@@ -172,45 +171,46 @@ func (s *splitter) cutsOf(i int32) []geom.Point {
 	return nil
 }
 
-// meetChains tests the pieces of the two edges of p against each other.
+// meetChains tests the pieces of the two edges of p against each other. Both chains lead
+// to the right, so for each piece of the first the pieces of the second that share its
+// range of X are a few next to each other.
 func (s *splitter) meetChains(p pair) {
 	f, g := &s.edges[p.i], &s.edges[p.j]
 	fs, gs := s.cutsOf(p.i), s.cutsOf(p.j)
+	low, high := min(g.lo.Y, g.hi.Y), max(g.lo.Y, g.hi.Y)
+	from := 0
 	a := f.lo
 	for i := range len(fs) + 1 {
 		b := f.hi
 		if i < len(fs) {
 			b = fs[i]
 		}
-		s.meetChain(p, a, b, g, gs)
+		for from < len(gs) && gs[from].X < a.X {
+			from++
+		}
+		if a.X <= g.hi.X && min(a.Y, b.Y) <= high && max(a.Y, b.Y) >= low {
+			s.meetChain(p, a, b, g, gs, from)
+		}
 		a = b
 	}
 }
 
-// meetChain tests piece ab of edge p.i against the pieces of edge p.j that share its
-// range of X and Y.
-func (s *splitter) meetChain(p pair, a, b geom.Point, g *edge, gs []geom.Point) {
+// meetChain tests piece ab of edge p.i against the pieces of g, edge p.j, that share its
+// box, of which none is before the one that ends at cut from.
+func (s *splitter) meetChain(p pair, a, b geom.Point, g *edge, gs []geom.Point, from int) {
 	low, high := min(a.Y, b.Y), max(a.Y, b.Y)
-	if max(g.lo.Y, g.hi.Y) < low || min(g.lo.Y, g.hi.Y) > high || g.hi.X < a.X {
-		return
-	}
-	up := g.lo.Y <= g.hi.Y
-	from := sort.Search(len(gs), func(k int) bool {
-		return gs[k].X >= a.X && (up && gs[k].Y >= low || !up && gs[k].Y <= high)
-	})
 	c := g.lo
 	if from > 0 {
 		c = gs[from-1]
 	}
-	for k := from; k <= len(gs); k++ {
+	for k := from; k <= len(gs) && c.X <= b.X; k++ {
 		d := g.hi
 		if k < len(gs) {
 			d = gs[k]
 		}
-		if c.X > b.X || up && c.Y > high || !up && c.Y < low {
-			return
+		if min(c.Y, d.Y) <= high && max(c.Y, d.Y) >= low {
+			s.meet(p, a, b, c, d)
 		}
-		s.meet(p, a, b, c, d)
 		c = d
 	}
 }
