@@ -77,33 +77,38 @@ func (r Region) Shift(d geom.Point) Region {
 // outline followed by its holes, in the order of the outlines in r.
 func (r Region) Islands() []Region {
 	var out []Region
-	var area []float64
+	var sizes []island
 	for _, g := range r {
 		if a := g.Area(); a > 0 {
-			out, area = append(out, Region{g}), append(area, a)
+			out, sizes = append(out, Region{g}), append(sizes, island{g, g.Box(), a})
 		}
 	}
 	for _, g := range r {
 		if g.Area() > 0 {
 			continue
 		}
-		if best := smallestAround(out, area, g); best >= 0 {
+		if best := smallestAround(sizes, g); best >= 0 {
 			out[best] = append(out[best], g)
 		}
 	}
 	return out
 }
 
+// island is an outline, with its box and its area.
+type island struct {
+	outline Ring
+	box     geom.Box
+	area    float64
+}
+
 // smallestAround returns the index of the smallest outline that holds the hole g.
-func smallestAround(islands []Region, area []float64, g Ring) int {
-	best := -1
-	box := g.Box()
+func smallestAround(islands []island, g Ring) int {
+	best, box := -1, g.Box()
 	for i, isl := range islands {
-		ob := isl[0].Box()
-		if !ob.Contains(box.Min) || !ob.Contains(box.Max) || (best >= 0 && area[i] >= area[best]) {
+		if !isl.box.Contains(box.Min) || !isl.box.Contains(box.Max) || best >= 0 && isl.area >= islands[best].area {
 			continue
 		}
-		if ringInside(g, isl[0]) {
+		if len(islands) == 1 || ringInside(g, isl.outline) {
 			best = i
 		}
 	}
