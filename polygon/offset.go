@@ -29,7 +29,8 @@ const arcTolerance = 5000
 //
 //  1. It is the points no further than d from r, or those of r further than -d from its
 //     outside, up to the join's corners and 2 nanometres of rounding. On rings with many
-//     points in curves tighter than d, arcTolerance comes on top.
+//     points in curves tighter than d, a twentieth of d comes on top, or arcTolerance if
+//     that is less.
 //  2. Rings no wider and no deeper than 4 nanometres are dropped.
 //
 // r must be in normal form. Points that would lie beyond geom.Limit are moved to it.
@@ -63,7 +64,7 @@ func (e *engine) curve(g Ring, d int64, j Join) []geom.Point {
 	o.ring(g)
 	if o.spikes > maxSpikes {
 		o.pts = o.pts[:0]
-		o.ring(e.simplifier.ring(nil, g, arcTolerance))
+		o.ring(e.simplifier.ring(nil, g, min(arcTolerance, max(d, -d)/20)))
 	}
 	e.raw = o.pts
 	return o.pts

@@ -19,6 +19,8 @@ func fuzzOffset(t *testing.T, seed uint64) {
 	if r.IntN(2) == 0 {
 		d = -d
 	}
+	checkNormal(t, in.Offset(d, Mitre))
+	checkNormal(t, in.Offset(d, Square))
 	got := in.Offset(d, Round)
 	checkNormal(t, got)
 	slack := 3.0 + arcTolerance
