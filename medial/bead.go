@@ -1,8 +1,6 @@
 package medial
 
 import (
-	"math"
-
 	"github.com/visiere/visiere/geom"
 )
 
@@ -45,14 +43,11 @@ const (
 // newBead returns the bead along dabs without the points it can do without; not ok where
 // it would be shorter than the grid.
 func newBead(dabs []dab, closed bool, origin geom.Point) (Bead, bool) {
-	if closed && len(dabs) > 2 {
-		half := len(dabs) / 2
-		dabs = append(thin(append([]dab{}, dabs[:half+1]...)), thin(append(append([]dab{}, dabs[half:]...), dabs[0]))[1:]...)
-		dabs = dabs[:len(dabs)-1]
-	} else {
-		dabs = thin(dabs)
+	if closed {
+		dabs = append(dabs, dabs[0])
 	}
-	b := Bead{Closed: closed}
+	dabs = thinAll(dabs)
+	b := Bead{Closed: closed, Points: make([]geom.Point, 0, len(dabs)), Widths: make([]int64, 0, len(dabs))}
 	for _, d := range dabs {
 		p := d.at.point(origin)
 		if n := len(b.Points); n > 0 && b.Points[n-1] == p {
@@ -63,40 +58,70 @@ func newBead(dabs []dab, closed bool, origin geom.Point) (Bead, bool) {
 	if n := len(b.Points); closed && n > 1 && b.Points[0] == b.Points[n-1] {
 		b.Points, b.Widths = b.Points[:n-1], b.Widths[:n-1]
 	}
-	if closed && len(b.Points) == 2 {
+	if len(b.Points) == 2 {
 		b.Closed = false
 	}
 	return b, len(b.Points) > 1
 }
 
-// thin drops dabs between its ends as the tolerances allow.
-//
-// Source: Douglas and Peucker, 1973, with the width as one more coordinate.
-func thin(d []dab) []dab {
+// thinChunk is how many dabs are thinned together, so that the cost stays in proportion
+// to their number.
+const thinChunk = 100
+
+// thinAll returns the dabs that remain of d.
+func thinAll(d []dab) []dab {
 	if len(d) < 3 {
 		return d
 	}
-	first, last := d[0], d[len(d)-1]
+	out := make([]dab, 1, len(d)/4+2)
+	out[0] = d[0]
+	for i := 0; i < len(d)-1; i += thinChunk {
+		out = thin(out, d[i:min(len(d), i+thinChunk+1)])
+	}
+	return out
+}
+
+// thin appends to out what remains of d after its first dab: its last, and those between
+// that the tolerances do not allow to drop.
+//
+// Source: Douglas and Peucker, 1973, with the width as one more coordinate.
+func thin(out, d []dab) []dab {
+	last := len(d) - 1
 	far, most := 0, 1.0
-	for i := 1; i+1 < len(d); i++ {
-		if e := strays(d[i], first, last); e > most {
+	s := newStretch(d[0], d[last])
+	for i := 1; i < last; i++ {
+		if e := s.strays2(d[i]); e > most {
 			far, most = i, e
 		}
 	}
-	if far == 0 {
-		return []dab{first, last}
+	if far > 0 {
+		out = thin(out, d[:far+1])
+		return thin(out, d[far:])
 	}
-	left := thin(d[: far+1 : far+1])
-	return append(left[:len(left)-1:len(left)-1], thin(d[far:])...)
+	return append(out, d[last])
 }
 
-// strays returns how far d is from the bead ab, in tolerances.
-func strays(d, a, b dab) float64 {
-	ab := b.at.sub(a.at)
-	t := 0.0
-	if l2 := ab.dot(ab); l2 > 0 {
-		t = min(1, max(0, d.at.sub(a.at).dot(ab)/l2))
+// stretch is a straight piece of bead between two dabs.
+type stretch struct {
+	from   dab
+	way    vec
+	inv    float64 // 1 / length squared, 0 where it has none
+	widens float64
+}
+
+func newStretch(a, b dab) stretch {
+	s := stretch{from: a, way: b.at.sub(a.at), widens: b.width - a.width}
+	if l2 := s.way.dot(s.way); l2 > 0 {
+		s.inv = 1 / l2
 	}
-	w := a.width + float64(t*(b.width-a.width))
-	return max(d.at.dist(a.at.to(b.at, t))/tolerance, math.Abs(d.width-w)/widthTolerance)
+	return s
+}
+
+// strays2 returns the square of how far d is from the stretch, in tolerances.
+func (s *stretch) strays2(d dab) float64 {
+	p := d.at.sub(s.from.at)
+	t := min(1, max(0, float64(p.dot(s.way)*s.inv)))
+	p = p.sub(s.way.mul(t))
+	w := (d.width - s.from.width - float64(t*s.widens)) / widthTolerance
+	return max(p.dot(p)/(tolerance*tolerance), w*w)
 }

@@ -12,6 +12,15 @@ type counts struct {
 	count []int32   // by vertex; 0 on spurs and where nothing fits
 	real  []float64 // count, drawn towards the neighbour's where it changes nearby
 	room  []float64 // by central vertex: beads of this index and more have not begun yet
+	lies  []layout  // by vertex; set where it is a root
+}
+
+// layout is how the beads lie across a root: outer ones nominal, from start on each wide,
+// and the last ones between the depth inner and the vertex at depth radius.
+type layout struct {
+	outer, last                int
+	odd                        bool
+	start, each, inner, radius float64
 }
 
 // widths is the range of bead widths in millimetres.
@@ -73,6 +82,7 @@ func countBeads(s *skeleton, r widths) *counts {
 	}
 	c.ramp()
 	c.makeRoom()
+	c.layOut()
 	return c
 }
 
@@ -208,34 +218,44 @@ func (c *counts) ramp() {
 // The beads outside them are as good as parallel to the outline.
 const spread = 6
 
-// across returns where the beads lie at vertex i: the distance of bead b from the wall and
-// its width. Bead b counts from the wall; where the count is odd, the last one is the
-// centre bead, at the vertex. Up to six beads have equal widths; further out beads are
-// nominal. Where the count changes nearby, the innermost takes what the others leave.
+// layOut sets the layouts. Up to six beads have equal widths; further out beads are
+// nominal. Where the count changes nearby, the innermost take what the others leave.
+func (c *counts) layOut() {
+	c.lies = make([]layout, len(c.count))
+	for i, v := range c.vertices {
+		if v.root != int32(i) || v.radius == 0 {
+			continue
+		}
+		n := int(c.count[i])
+		l := layout{outer: max(0, (n-spread+1)/2), last: (n - 1) / 2, odd: n%2 == 1, radius: v.radius}
+		l.start = float64(float64(l.outer) * c.width.nominal)
+		l.each = 2 * (v.radius - l.start) / (c.real[i] - float64(2*l.outer))
+		l.inner = l.start + float64(float64(l.last-l.outer)*l.each)
+		c.lies[i] = l
+	}
+}
+
+// across returns where bead b lies at vertex i: its distance from the wall and its width.
+// Bead b counts from the wall; where the count is odd, the last one is the centre bead, at
+// the vertex.
 func (c *counts) across(i int32, b int) (depth, width float64) {
-	root := c.vertices[i].root
-	n, r := int(c.count[root]), c.vertices[root].radius
-	outer := max(0, (n-spread+1)/2)
-	if b < outer {
-		return (float64(b) + 0.5) * c.width.nominal, c.width.nominal
-	}
-	start := float64(float64(outer) * c.width.nominal)
-	each := 2 * (r - start) / (c.real[root] - float64(2*outer))
-	last := (n - 1) / 2
-	inner := start + float64(float64(last-outer)*each)
+	l := &c.lies[c.vertices[i].root]
 	switch {
-	case b < last:
-		return start + float64((float64(b-outer)+0.5)*each), min(each, c.width.most)
-	case n%2 == 1:
-		return r, min(2*(r-inner), c.width.most)
+	case b < l.outer:
+		return (float64(b) + 0.5) * c.width.nominal, c.width.nominal
+	case b < l.last:
+		return l.start + float64((float64(b-l.outer)+0.5)*l.each), min(l.each, c.width.most)
+	case l.odd:
+		return l.radius, min(2*(l.radius-l.inner), c.width.most)
 	}
-	return (inner + r) / 2, min(r-inner, c.width.most)
+	return (l.inner + l.radius) / 2, min(l.radius-l.inner, c.width.most)
 }
 
 // makeRoom lets beads that begin at a change of count begin one after the other, a width
 // apart, as each closes across the axis: bead b exists where it is less than 1 plus the
-// wall beads of every other vertex plus the way from there in widths, which begins
-// where the count does.
+// wall beads of every other vertex plus the way from there in widths. That way
+// begins where the count does; where the radius leaps there, beads close like in a corner,
+// one inside the other, and the leap, once for each side, is the way.
 func (c *counts) makeRoom() {
 	c.room = make([]float64, len(c.count))
 	var queue []int32
@@ -248,10 +268,11 @@ func (c *counts) makeRoom() {
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
 		c.neighbours(i, func(j, _ int32) {
-			r := c.room[i]
-			if c.count[j] <= c.count[i] {
-				r += c.vertices[i].at.dist(c.vertices[j].at) / c.width.nominal
+			way := c.vertices[i].at.dist(c.vertices[j].at)
+			if c.count[j] > c.count[i] {
+				way = max(0, 2*(c.vertices[j].radius-c.vertices[i].radius))
 			}
+			r := c.room[i] + way/c.width.nominal
 			if c.vertices[j].central && c.vertices[i].central && r < c.room[j]-1e-9 {
 				c.room[j] = r
 				queue = append(queue, j)

@@ -28,11 +28,11 @@ func (c *counts) wallBeads() [][]dab {
 
 // has reports whether vertex i has wall bead b.
 func (c *counts) has(i int32, b int) bool {
-	if b >= c.walls(i) {
-		return false
+	if b >= c.walls(i) || c.vertices[i].central {
+		return b < c.walls(i)
 	}
 	depth, _ := c.across(i, b)
-	return c.vertices[i].central || depth <= c.vertices[i].radius
+	return depth <= c.vertices[i].radius
 }
 
 // along returns the pieces of bead b on one tour.
@@ -104,23 +104,21 @@ func (c *counts) lay(tour []rib, i, n, b int) []dab {
 		}
 		dabs, ups = append(dabs, d), append(ups, up)
 	}
-	return narrow(dabs, ups)
+	narrow(dabs, ups)
+	return dabs
 }
 
 // leastNarrow bounds narrow, where steps of the bead make it meet ribs at any angle.
 const leastNarrow = 0.7
 
-// narrow makes the widths, which are along the ribs, those across the bead.
-func narrow(dabs []dab, ups []vec) []dab {
-	out := make([]dab, len(dabs))
-	for i, d := range dabs {
-		out[i] = d
+// narrow makes the widths of dabs, which are along the ribs, those across the bead.
+func narrow(dabs []dab, ups []vec) {
+	for i := range dabs {
 		a, b := dabs[max(0, i-1)].at, dabs[min(len(dabs)-1, i+1)].at
 		if t := b.sub(a); t.len() > nearest {
-			out[i].width = float64(d.width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
+			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
 		}
 	}
-	return out
 }
 
 // turn adds points between the last dab and d, whose ribs turn much around a corner of the
