@@ -44,6 +44,7 @@ type marlinPlan struct {
 	startV2 float64 // of the first
 	fresh   bool    // nothing has started since the last drain
 	begun   bool    // something has started at all
+	delay   float64 // s before the next block
 
 	position [4]int64 // steps
 	prev     segment
@@ -97,15 +98,13 @@ func (p *marlinPlan) push(b block) {
 	}
 }
 
-// drain times all that is queued; the next block starts from rest.
+// drain times all that is queued; the next block starts from rest. Where few blocks wait,
+// the stepper has waited for more.
 func (p *marlinPlan) drain() {
-	delay := p.fresh && p.begun && p.moves > 0 && p.moves < firstMoves
+	if p.fresh && p.begun && p.moves > 0 && p.moves < firstMoves {
+		p.delay = firstMoveDelay
+	}
 	for p.head < len(p.queue) {
-		b := &p.queue[p.head]
-		if delay && !b.dropped && b.dwell == 0 {
-			p.done(b.tag, firstMoveDelay)
-			delay = false
-		}
 		p.start()
 	}
 	p.queue, p.head = p.queue[:0], 0
@@ -126,8 +125,8 @@ func (p *marlinPlan) start() {
 	}
 	p.fresh, p.begun = false, true
 	exit := math.Min(p.exitV2(), p.startV2+2*b.accel*b.d)
-	p.done(b.tag, b.seconds(p.startV2, exit))
-	p.startV2 = exit
+	p.done(b.tag, p.delay+b.seconds(p.startV2, exit))
+	p.startV2, p.delay = exit, 0
 }
 
 // arcExit returns the square of the speed at which a piece of an arc may end before the
