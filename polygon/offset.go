@@ -191,7 +191,7 @@ func (o *offsetter) arc(v geom.Point, in, out side, turn int) {
 
 func (o *offsetter) move(v geom.Point, dx, dy float64) {
 	o.pts = append(o.pts, geom.Point{
-		X: v.X + int64(math.Round(dx)), Y: v.Y + int64(math.Round(dy)),
+		X: v.X + toGrid(dx), Y: v.Y + toGrid(dy),
 	})
 }
 

@@ -52,15 +52,17 @@ func (p *pairing) reset(strips int) {
 // meet pairs s, which starts at x, with the open edges of strip k, and returns those
 // that have not ended. Two edges that share several strips are paired in the first one.
 func (p *pairing) meet(open []span, s span, x int64, k int32) []span {
-	kept := open[:0]
-	for _, o := range open {
+	for n := 0; n < len(open); {
+		o := &open[n]
 		if o.maxX < x {
+			*o = open[len(open)-1]
+			open = open[:len(open)-1]
 			continue
 		}
-		kept = append(kept, o)
 		if o.minY <= s.maxY && s.minY <= o.maxY && max(o.strip, s.strip) == k {
 			p.pairs = append(p.pairs, pair{o.id, s.id})
 		}
+		n++
 	}
-	return kept
+	return open
 }
