@@ -1,4 +1,247 @@
 package profiles
 
-// check notes what does not go together in the set.
-func (b *builder) check() {}
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/template"
+)
+
+// check notes what is wrong with the values of the set, each by itself, and then, where
+// nothing is, with what they make together.
+func (b *builder) check() {
+	for _, kind := range Kinds() {
+		if _, loaded := b.origins[string(kind)]; loaded {
+			b.checkPart(kind, true)
+		}
+	}
+	if faults(b.findings) == nil {
+		b.checkTogether()
+	}
+}
+
+// checkPart notes what is wrong with single values of one kind. Where whole is false,
+// values may be missing.
+func (b *builder) checkPart(kind Kind, whole bool) {
+	each(b.set, func(key string, _, v reflect.Value, unit string) {
+		if !strings.HasPrefix(key, string(kind)+".") || b.isFaulty(key) {
+			return
+		}
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				return
+			}
+			v = v.Elem()
+		}
+		b.checkValue(key, v, unit, whole)
+	})
+	if kind == KindPrinter {
+		b.checkGcode()
+		b.checkThumbnails()
+		if whole {
+			b.checkBed()
+		}
+	}
+}
+
+// isFaulty reports whether key has an error already.
+func (b *builder) isFaulty(key string) bool {
+	return slices.ContainsFunc(b.findings, func(f Finding) bool {
+		return f.Severity == Error && f.Key == key
+	})
+}
+
+// checkValue notes a value that is missing, out of range or not one of the words.
+func (b *builder) checkValue(key string, v reflect.Value, unit string, whole bool) {
+	_, given := b.origins[key]
+	switch {
+	case v.IsZero() && needed[key] && !given:
+		if whole {
+			b.note(CodeMissing, Error, key, say.T("%s is missing", key))
+		}
+	case v.IsZero() && needed[key] && v.Kind() != reflect.String:
+		b.note(CodeRange, Error, key, say.T("%s: %s is too little, it must be more than 0", key, text(v, v, unit)))
+	case v.Kind() == reflect.Float64 || v.Kind() == reflect.Int:
+		b.checkRange(key, v, unit)
+	case v.Kind() == reflect.String && words[key] != nil && given:
+		b.checkWord(key, v.String())
+	}
+}
+
+// checkRange notes a number out of its range.
+func (b *builder) checkRange(key string, v reflect.Value, unit string) {
+	s := spanOf(key)
+	if s.holds(number(v)) {
+		return
+	}
+	least, most := reflect.New(v.Type()).Elem(), reflect.New(v.Type()).Elem()
+	setNumber(least, s.least)
+	setNumber(most, s.most)
+	b.note(CodeRange, Error, key, say.T("%s: %s is out of range, it is %s to %s",
+		key, text(v, v, unit), text(v, least, unit), text(v, most, unit)))
+}
+
+// number returns the value of a number.
+func number(v reflect.Value) float64 {
+	if v.Kind() == reflect.Int {
+		return float64(v.Int())
+	}
+	return v.Float()
+}
+
+// setNumber sets a number.
+func setNumber(v reflect.Value, to float64) {
+	if v.Kind() == reflect.Int {
+		v.SetInt(int64(to))
+		return
+	}
+	v.SetFloat(to)
+}
+
+// checkWord notes a word that the key does not take.
+func (b *builder) checkWord(key, word string) {
+	known := words[key]
+	if slices.Contains(known, word) {
+		return
+	}
+	all := strings.Join(known, ", ")
+	t := say.T("%s: %q is not one of %s", key, word, all)
+	if near := template.Nearest(word, known); near != "" {
+		t = say.T("%s: %q is not one of %s; did you mean %s?", key, word, all, near)
+	}
+	b.note(CodeWord, Error, key, t)
+}
+
+// note notes a finding where key was set, or at its profile where it was not.
+func (b *builder) note(code Code, severity Severity, key string, t say.Text) {
+	at, ok := b.origins[key]
+	for section := key; !ok && section != ""; {
+		section, _, _ = cutLast(section)
+		at, ok = b.origins[section]
+	}
+	b.findings = append(b.findings, Finding{
+		Code: code, Severity: severity, File: at.file, Line: at.line, Col: at.col, Key: key, Text: t,
+	})
+}
+
+// cutLast cuts key before its last word.
+func cutLast(key string) (before, last string, found bool) {
+	i := strings.LastIndexByte(key, '.')
+	if i < 0 {
+		return "", key, false
+	}
+	return key[:i], key[i+1:], true
+}
+
+// checkGcode notes templates that cannot be read and names in them that there are not.
+func (b *builder) checkGcode() {
+	p := &b.set.Printer
+	for i, code := range []string{p.StartGcode, p.EndGcode, p.LayerGcode} {
+		key := gcodeKeys[i]
+		t, err := template.Parse(code)
+		var at *template.Error
+		if errors.As(err, &at) {
+			b.noteGcode(CodeTemplate, key, at)
+			continue
+		}
+		vars := slices.DeleteFunc(t.Names(), func(n string) bool { return slices.Contains(placeholders, n) })
+		for _, name := range vars {
+			b.noteGcode(CodeVariable, key, unknownPlaceholder(code, name))
+		}
+	}
+}
+
+// unknownPlaceholder says that there is no such name, where code first has it.
+func unknownPlaceholder(code, name string) *template.Error {
+	at := regexp.MustCompile(`\b` + name + `\b`).FindStringIndex(code)[0]
+	before := code[:at]
+	e := &template.Error{
+		Line: 1 + strings.Count(before, "\n"), Col: at - strings.LastIndexByte(before, '\n'),
+		Text: say.T("there is no %s; there are %s", name, strings.Join(placeholders, ", ")),
+	}
+	if near := template.Nearest(name, placeholders); near != "" {
+		e.Text = say.T("there is no %s; did you mean %s?", name, near)
+	}
+	return e
+}
+
+// noteGcode notes a finding in the template of key, at its place in the file where the
+// template stands there line by line.
+func (b *builder) noteGcode(code Code, key string, e *template.Error) {
+	t := say.T("%s: %s", key, e.Text)
+	at := b.origins[key]
+	if at.indent == 0 {
+		t = say.T("%s: %s", key, e)
+	} else {
+		at.line, at.col = at.line+e.Line, at.indent-1+e.Col
+	}
+	b.findings = append(b.findings, Finding{
+		Code: code, Severity: Error, File: at.file, Line: at.line, Col: at.col, Key: key, Text: t,
+	})
+}
+
+// thumbnailSize is how the size of a thumbnail is written.
+var thumbnailSize = regexp.MustCompile(`^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$`)
+
+// checkThumbnails notes sizes that are none.
+func (b *builder) checkThumbnails() {
+	for _, size := range b.set.Printer.Thumbnails {
+		if !thumbnailSize.MatchString(size) {
+			const key = "printer.thumbnails"
+			b.note(CodeValue, Error, key, say.T("%s: %q is no size: write it like 220x124", key, size))
+		}
+	}
+}
+
+// checkBed notes a bed on which nothing can be printed.
+func (b *builder) checkBed() {
+	bed := &b.set.Printer.Bed
+	least := bed.extent()
+	const key = "printer.bed"
+	switch {
+	case least <= 0:
+		b.note(CodeBed, Error, key, say.T("%s: the bed has no area: a rectangle has width and depth, a circle "+
+			"has diameter, a polygon has points", key))
+	case 2*bed.Margin >= least:
+		b.note(CodeBed, Error, key, say.T("%s: a margin of %s leaves nothing of a bed of %s", key, bed.Margin, least))
+	}
+	for _, z := range bed.Exclude {
+		if z.Width <= 0 || z.Depth <= 0 {
+			b.note(CodeBed, Error, key+".exclude", say.T("%s: a zone of %s x %s has no area", key+".exclude", z.Width, z.Depth))
+		}
+	}
+	for n := range maps.Keys(b.set.Printer.MaxFlowByNozzle) {
+		if n <= 0 {
+			b.note(CodeRange, Error, "printer.max_flow_by_nozzle", say.T("%s: %s is no nozzle", "printer.max_flow_by_nozzle", n))
+		}
+	}
+	for _, n := range b.set.Printer.Nozzles {
+		if !spans["printer.nozzle"].holds(float64(n)) {
+			b.note(CodeRange, Error, "printer.nozzles", say.T("%s: %s is no nozzle", "printer.nozzles", n))
+		}
+	}
+}
+
+// extent returns the shorter side of the bed's bounding box.
+func (b *Bed) extent() Length {
+	switch {
+	case b.Shape == "circle":
+		return b.Diameter
+	case b.Shape != "polygon":
+		return min(b.Width, b.Depth)
+	case len(b.Points) < 3:
+		return 0
+	}
+	lo, hi := b.Points[0], b.Points[0]
+	for _, p := range b.Points {
+		for axis := range p {
+			lo[axis], hi[axis] = min(lo[axis], p[axis]), max(hi[axis], p[axis])
+		}
+	}
+	return min(hi[0]-lo[0], hi[1]-lo[1])
+}

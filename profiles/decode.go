@@ -17,12 +17,14 @@ import (
 type position struct {
 	file      string
 	line, col int
+	indent    int // of a text that stands line by line: how far right it starts, from 1; else 0
 }
 
 // decoder reads YAML nodes into the structs of types.go, by their yaml tags. It reads on
 // after a fault, so that findings has them all; a value with a fault is left as it was.
 type decoder struct {
 	file     string
+	lines    []string            // of the file
 	origins  map[string]position // where each key was last set
 	findings []Finding
 }
@@ -37,7 +39,7 @@ func (d *decoder) fault(code Code, node *yaml.Node, key string, text say.Text) {
 // value reads node into v, which key names. unit is the unit of a number without a type
 // of its own.
 func (d *decoder) value(node *yaml.Node, v reflect.Value, key, unit string) {
-	d.origins[key] = position{d.file, node.Line, node.Column}
+	d.origins[key] = position{d.file, node.Line, node.Column, d.indent(node)}
 	if node.Kind == yaml.AliasNode {
 		d.fault(CodeValue, node, key, say.T("%s: references are not read here: write the value itself", key))
 		return
@@ -62,6 +64,19 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, key, unit string) {
 	default:
 		d.scalar(node, v, key, unit)
 	}
+}
+
+// indent returns how far right the text of a literal block starts, from 1, or 0 for any
+// other node.
+func (d *decoder) indent(node *yaml.Node) int {
+	if node.Kind == yaml.ScalarNode && node.Style&yaml.LiteralStyle != 0 && node.Line < len(d.lines) {
+		for _, line := range d.lines[node.Line:] {
+			if rest := strings.TrimLeft(line, " "); rest != "" {
+				return 1 + len(line) - len(rest)
+			}
+		}
+	}
+	return 0
 }
 
 // scalar reads one word, number or text.
@@ -170,7 +185,10 @@ func (d *decoder) table(node *yaml.Node, v reflect.Value, key string) {
 		return
 	}
 	seen := map[string]bool{}
-	v.Set(reflect.MakeMap(v.Type()))
+	v.SetZero()
+	if len(node.Content) > 0 {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		name, value := node.Content[i], node.Content[i+1]
 		k, e := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
@@ -189,7 +207,9 @@ func (d *decoder) sequence(node *yaml.Node, v reflect.Value, key string) {
 		d.fault(CodeValue, node, key, say.T("%s: a list is needed here, such as [a, b]", key))
 		return
 	}
-	if v.Kind() == reflect.Slice {
+	if v.Kind() == reflect.Slice && len(node.Content) == 0 {
+		v.SetZero()
+	} else if v.Kind() == reflect.Slice {
 		v.Set(reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content)))
 	} else if v.Len() != len(node.Content) {
 		d.fault(CodeValue, node, key, say.T("%s: a list of %d values is needed here, not of %d", key, v.Len(), len(node.Content)))

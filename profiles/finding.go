@@ -13,7 +13,8 @@ type Severity string
 // The severities.
 const (
 	Error   Severity = "error"   // the profile cannot be used
-	Warning Severity = "warning" // it can, and does not do what it says
+	Warning Severity = "warning" // it can, and the print may suffer
+	Note    Severity = "note"    // it can, and something holds it back, as it is meant to
 )
 
 // Code is the stable name of a kind of finding.

@@ -50,6 +50,7 @@ type profile struct {
 	name     string
 	inherits string
 	file     string
+	lines    []string   // of the file
 	node     *yaml.Node // of the section's mapping
 	parent   *yaml.Node // of the value of inherits; nil where there is none
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,6 +50,9 @@ func assign(set *Set, assignment string, origins map[string]position) []Finding 
 		return d.findings
 	}
 	v := parent.FieldByIndex(field.Index)
+	if v.Kind() == reflect.String {
+		node.Value = unescape(text)
+	}
 	if isList(v) {
 		if err := yaml.Load([]byte(text), node); err != nil || len(node.Content) != 1 {
 			d.fault(CodeValue, node, key, say.T("%s: %q is not a list: write it like [a, b]", key, text))
@@ -122,7 +126,7 @@ func Keys() []string {
 
 // Flatten returns every key of set with its value as a file or Override takes it, in the
 // order of types.go: process.layer_height and 0.3mm. Texts of several lines are given
-// with \n for their line ends, as in Go. Filament values that are not set in place of
+// with \n for their line ends, and Override reads them so. Filament values that are not set in place of
 // the printer's are left out.
 func Flatten(set *Set) [][2]string {
 	var flat [][2]string
@@ -165,7 +169,7 @@ func text(parent, v reflect.Value, unit string) string {
 	case reflect.Slice, reflect.Array:
 		items := make([]string, v.Len())
 		for i := range items {
-			items[i] = text(parent, v.Index(i), "")
+			items[i] = item(parent, v.Index(i), "")
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case reflect.Map:
@@ -185,6 +189,17 @@ func text(parent, v reflect.Value, unit string) string {
 	}
 }
 
+// plain is a text that YAML reads as it is within brackets.
+var plain = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 _.-]*[A-Za-z0-9_.-])?$`)
+
+// item is text for a value within brackets.
+func item(parent, v reflect.Value, unit string) string {
+	if v.Kind() == reflect.String && (!plain.MatchString(v.String()) || v.String() == "null") {
+		return strconv.Quote(v.String())
+	}
+	return text(parent, v, unit)
+}
+
 // tableText returns a table in one line, smallest nozzle first.
 func tableText(v reflect.Value) string {
 	table := v.Interface().(map[Length]Flow)
@@ -200,7 +215,7 @@ func structText(v reflect.Value) string {
 	var items []string
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		items = append(items, f.Tag.Get("yaml")+": "+text(v, v.Field(i), f.Tag.Get("unit")))
+		items = append(items, f.Tag.Get("yaml")+": "+item(v, v.Field(i), f.Tag.Get("unit")))
 	}
 	return "{" + strings.Join(items, ", ") + "}"
 }

@@ -57,6 +57,7 @@ func parse(data []byte, file, base string) (read []*profile, findings []Finding)
 			d.fault(CodeValue, section, name.Value, say.T("%s: keys with values are needed here", name.Value))
 		default:
 			read = append(read, newProfile(Kind(name.Value), section, file, base))
+			read[len(read)-1].lines = strings.Split(string(data), "\n")
 		}
 	}
 	return read, d.findings

@@ -41,9 +41,7 @@ func (l *Library) ResolveAll(printer, filament, process, iface string, overrides
 		b.override(rest, func(string) bool { return true })
 	}
 	set.settle()
-	if faults(b.findings) == nil {
-		b.check()
-	}
+	b.check()
 	return set, b.findings
 }
 
@@ -78,7 +76,7 @@ func (b *builder) decode(p *profile) {
 	b.findings = append(b.findings, findings...)
 	part := b.set.part(p.kind)
 	for _, ancestor := range chain {
-		d := decoder{file: ancestor.file, origins: b.origins}
+		d := decoder{file: ancestor.file, lines: ancestor.lines, origins: b.origins}
 		d.value(ancestor.node, part, string(p.kind), "")
 		b.findings = append(b.findings, d.findings...)
 	}
@@ -168,7 +166,7 @@ func (s *Set) LineWidth(w Length) Length {
 	if w > 0 {
 		return w
 	}
-	return s.Printer.Nozzle * Length(s.Process.LineWidthRatio)
+	return tidy(s.Printer.Nozzle * Length(s.Process.LineWidthRatio))
 }
 
 // FlowCap returns the most plastic per second that filament and hotend allow.
