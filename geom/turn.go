@@ -36,12 +36,14 @@ func series(x float64) (sin, cos float64) {
 }
 
 // Rotate returns p turned counter-clockwise about the origin by angle radians, rounded to
-// the grid; exact at quarter turns.
-func (p Point) Rotate(angle float64) Point {
-	s, c := SinCos(angle)
+// the grid; exact at quarter turns. To turn many points, use RotateBy.
+func (p Point) Rotate(angle float64) Point { return p.RotateBy(SinCos(angle)) }
+
+// RotateBy returns p turned about the origin by the angle with the given sine and cosine.
+func (p Point) RotateBy(sin, cos float64) Point {
 	x, y := float64(p.X), float64(p.Y)
 	return Point{
-		int64(math.Round(float64(x*c) - float64(y*s))),
-		int64(math.Round(float64(x*s) + float64(y*c))),
+		int64(math.Round(float64(x*cos) - float64(y*sin))),
+		int64(math.Round(float64(x*sin) + float64(y*cos))),
 	}
 }

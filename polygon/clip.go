@@ -36,7 +36,6 @@ type lineClip struct {
 	locator *Locator
 	pts     []geom.Point
 	starts  []int
-	edges   []rowEdge
 	cuts    []float64
 	known   bool // inside is right for the end of the last segment
 	inside  bool
@@ -45,8 +44,7 @@ type lineClip struct {
 // segment adds the parts of ab. Where no edge is near, all of it is on the side where
 // the last segment ended.
 func (c *lineClip) segment(a, b geom.Point) {
-	c.edges = c.locator.near(c.edges[:0], a, b)
-	if len(c.edges) == 0 {
+	if !c.cut(a, b) {
 		if !c.known {
 			c.inside, c.known = c.locator.Contains(a), true
 		}
@@ -55,7 +53,6 @@ func (c *lineClip) segment(a, b geom.Point) {
 		}
 		return
 	}
-	c.cut(a, b)
 	from, was := a, false
 	for i := 1; i < len(c.cuts); i++ {
 		to := a.Lerp(b, c.cuts[i])
@@ -75,20 +72,26 @@ func (c *lineClip) segment(a, b geom.Point) {
 }
 
 // cut sets cuts to the shares of the way from a to b at which it crosses an edge, with 0
-// and 1, sorted.
-func (c *lineClip) cut(a, b geom.Point) {
-	c.cuts = append(c.cuts[:0], 0, 1)
-	for _, e := range c.edges {
+// and 1, sorted. It reports whether there is any edge near.
+func (c *lineClip) cut(a, b geom.Point) (near bool) {
+	c.cuts = append(c.cuts[:0], 0)
+	c.locator.near(a, b, func(e rowEdge) bool {
+		near = true
 		p, q := e.a(), e.b()
 		if (geom.Cross(a, b, p) > 0) == (geom.Cross(a, b, q) > 0) {
-			continue
+			return true
 		}
 		d1, d2 := geom.Cross(p, q, a), geom.Cross(p, q, b)
 		if (d1 > 0) != (d2 > 0) {
 			c.cuts = append(c.cuts, float64(d1)/(float64(d1)-float64(d2)))
 		}
+		return true
+	})
+	if len(c.cuts) > 2 {
+		slices.Sort(c.cuts)
 	}
-	slices.Sort(c.cuts)
+	c.cuts = append(c.cuts, 1)
+	return near
 }
 
 // append adds the part from a to b, which continues the last one if that ends at a.

@@ -102,17 +102,13 @@ func (l *Locator) CrossesBoundary(a, b geom.Point) bool {
 	if len(l.edges) == 0 || !l.box.Contains(a) || !l.box.Contains(b) {
 		return true
 	}
-	var buf [24]rowEdge
 	var touched [12]geom.Point
-	at := append(touched[:0], a, b)
-	for _, e := range l.near(buf[:0], a, b) {
+	at, crosses := append(touched[:0], a, b), false
+	l.near(a, b, func(e rowEdge) bool {
 		p, q := e.a(), e.b()
 		o1, o2 := geom.Orient(a, b, p), geom.Orient(a, b, q)
 		o3, o4 := geom.Orient(p, q, a), geom.Orient(p, q, b)
 		if o1*o2 > 0 || o3*o4 > 0 {
-			continue
-		}
-		if o1*o2 < 0 && o3*o4 < 0 {
 			return true
 		}
 		if o1 == 0 {
@@ -121,8 +117,10 @@ func (l *Locator) CrossesBoundary(a, b geom.Point) bool {
 		if o2 == 0 {
 			at = appendBetween(at, a, b, q)
 		}
-	}
-	return l.leaves(at)
+		crosses = o1*o2 < 0 && o3*o4 < 0
+		return !crosses
+	})
+	return crosses || l.leaves(at)
 }
 
 // appendBetween appends p, which lies on the line ab, if it lies on the open segment.
@@ -184,11 +182,12 @@ func signOfSum(a, b int64) int {
 	return cmp.Compare(a+b, 0)
 }
 
-// near appends the edges whose boxes share a point with the box of ab, each once.
-func (l *Locator) near(out []rowEdge, a, b geom.Point) []rowEdge {
+// near calls visit for the edges whose boxes share a point with the box of ab, once for
+// each, until it returns false.
+func (l *Locator) near(a, b geom.Point, visit func(e rowEdge) bool) {
 	box := geom.Box{Min: a, Max: a}.With(b)
 	if !box.Overlaps(l.box) {
-		return out
+		return
 	}
 	x0, x1 := clampTo32(box.Min.X), clampTo32(box.Max.X)
 	y0, y1 := clampTo32(box.Min.Y), clampTo32(box.Max.Y)
@@ -197,12 +196,11 @@ func (l *Locator) near(out []rowEdge, a, b geom.Point) []rowEdge {
 		for _, e := range l.rowEdges(k) {
 			low := min(e.ay, e.by)
 			if max(e.ax, e.bx) >= x0 && min(e.ax, e.bx) <= x1 && max(e.ay, e.by) >= y0 &&
-				low <= y1 && (k == first || l.row(int64(low)) == k) {
-				out = append(out, e)
+				low <= y1 && (k == first || l.row(int64(low)) == k) && !visit(e) {
+				return
 			}
 		}
 	}
-	return out
 }
 
 func clampTo32(v int64) int32 { return int32(max(-1<<31, min(1<<31-1, v))) }

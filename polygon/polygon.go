@@ -14,9 +14,12 @@ type Ring = geom.Ring
 //  1. No ring crosses itself or another one; rings touch at most in single points.
 //  2. Outlines are counter-clockwise, holes clockwise; the inside is where the winding
 //     number is 1, and it is 0 everywhere else.
-//  3. No ring has fewer than three points, repeated points or zero area.
+//  3. No ring has fewer than three points, a point twice, a point on the line between its
+//     neighbours, or zero area.
 //  4. Rings start at their least point (by X, then Y) and are ordered by it, outline
 //     before hole, so equal sets from equal inputs have equal bytes.
+//
+// Coordinates are within geom.Limit; those of arguments beyond it are taken as the limit.
 type Region []Ring
 
 // Rect returns the rectangle from min to max.
@@ -55,7 +58,7 @@ func (r Region) Box() geom.Box {
 }
 
 // Contains reports whether p is inside r. A point on an edge counts as on one side or
-// the other.
+// the other. To ask about many points, use a Locator.
 func (r Region) Contains(p geom.Point) bool {
 	w := 0
 	for _, g := range r {
