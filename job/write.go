@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"io"
+	"path/filepath"
 
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
@@ -34,7 +35,7 @@ func (r *Rejected) Text() say.Text {
 // write writes the plate to the target, replays it, and completes it with what the
 // replay told.
 func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set *profiles.Set, rep *Report, spec Spec, progress Progress) error {
-	j := emit.Job{Plate: plate, Set: *set, Title: rep.Input, Version: spec.Version, Settings: profiles.Flatten(set)}
+	j := emit.Job{Plate: plate, Set: *set, Title: filepath.Base(rep.Input), Version: spec.Version, Settings: profiles.Flatten(set)}
 	if spec.Thumbnails {
 		pics, err := thumbnails(m, plate, set)
 		if err != nil {
