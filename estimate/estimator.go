@@ -8,8 +8,12 @@ import (
 	"github.com/visiere/visiere/motion"
 )
 
-// markEvery is how many seconds lie between two marks at least.
-const markEvery = 1
+// Marks lie a second apart at first. When there are too many, every second one is
+// forgotten and the distance doubled.
+const (
+	markEvery = 1
+	maxMarks  = 1 << 16
+)
 
 // Estimator times a stream of commands. It keeps no pointer into them.
 type Estimator struct {
@@ -26,13 +30,14 @@ type Estimator struct {
 	nozzle   heater
 	net      float64 // mm of filament pushed, retraction taken off
 	marked   float64 // clock of the last mark
+	every    float64 // s between marks
 }
 
 // New returns an Estimator at the start of a file. Where opt.Limits cannot be planned
 // with, Err tells, and common limits are used.
 func New(opt Options) *Estimator {
 	opt.complete()
-	e := &Estimator{opt: opt, features: newFeatures(), layers: layers{current: -1}}
+	e := &Estimator{opt: opt, every: markEvery, features: newFeatures(), layers: layers{current: -1}}
 	e.bed = heater{rate: opt.BedHeatRate, from: opt.Ambient, target: opt.Ambient}
 	e.nozzle = heater{rate: opt.NozzleHeatRate, from: opt.Ambient, target: opt.Ambient}
 	m, err := motion.New(opt.Firmware, opt.Limits)
@@ -135,7 +140,7 @@ func (e *Estimator) onTime(t uint64, s float64) {
 	e.est.MotionS += s
 	e.features.seconds[feature] += s
 	e.layers.book(line, layer, s, e.clock)
-	if e.clock-e.marked >= markEvery {
+	if e.clock-e.marked >= e.every {
 		e.mark(line)
 	}
 }
@@ -148,6 +153,19 @@ func (e *Estimator) mark(line int) {
 		return
 	}
 	e.est.marks = append(e.est.marks, mark{line, e.clock})
+	if len(e.est.marks) == maxMarks {
+		e.thin()
+	}
+}
+
+// thin forgets every second mark.
+func (e *Estimator) thin() {
+	marks := e.est.marks
+	for i := range maxMarks / 2 {
+		marks[i] = marks[2*i+1]
+	}
+	e.est.marks = marks[:maxMarks/2]
+	e.every *= 2
 }
 
 // Finish ends the file and returns what it takes. The Estimator is of no use after it.

@@ -16,8 +16,12 @@ const (
 	start // extrusion before the first comment
 )
 
-// maxFeatures bounds how many names are kept; what follows is counted as (other).
-const maxFeatures = 200
+// maxFeatures bounds how many names are kept; what follows is counted
+// as otherFeature.
+const (
+	maxFeatures  = 200
+	otherFeature = "(other)"
+)
 
 // features sums seconds by feature.
 type features struct {
@@ -38,10 +42,11 @@ func newFeatures() features {
 
 // enter starts the feature that the file names.
 func (f *features) enter(name []byte) {
-	if len(f.names) == maxFeatures {
-		name = []byte("(other)")
-	}
 	i, ok := f.index[string(name)]
+	if !ok && len(f.names) >= maxFeatures {
+		i, ok = f.index[otherFeature]
+		name = []byte(otherFeature)
+	}
 	if !ok {
 		i = len(f.names)
 		f.names = append(f.names, string(name))

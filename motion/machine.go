@@ -43,7 +43,7 @@ type Retraction struct {
 // 2. Memory is constant: moves are timed as soon as what follows cannot change them.
 // 3. Times are finite and at least 0, whatever the commands.
 type Machine struct {
-	// OnMove sees every move before it is planned and may set its Tag.
+	// OnMove sees every move before it is planned and may set its Tag. It must not keep m.
 	OnMove func(m *Move)
 	// OnTime is told the seconds of every move, in their order, some moves later.
 	OnTime func(tag uint64, seconds float64)
@@ -64,6 +64,7 @@ type Machine struct {
 	relative  bool    // G91
 	relativeE bool    // M83
 	retracted bool    // by G10
+	move      Move    // the last, kept here to allocate none
 }
 
 // New returns a Machine at rest at 0 with absolute coordinates, in mm.
@@ -169,7 +170,8 @@ func (m *Machine) coordinate(i int, v float64, relative bool) float64 {
 
 // line plans a straight move from where the machine was told to be.
 func (m *Machine) line(to, from Axes, a arc) {
-	mv := Move{From: from, To: to, Feed: m.feed * m.speed, Flow: m.flow / m.area, Arc: a}
+	m.move = Move{From: from, To: to, Feed: m.feed * m.speed, Flow: m.flow / m.area, Arc: a}
+	mv := &m.move
 	for i := range to {
 		mv.D[i] = to[i] - from[i]
 	}
@@ -178,8 +180,8 @@ func (m *Machine) line(to, from Axes, a arc) {
 	if mv.D == (Axes{}) {
 		return
 	}
-	m.OnMove(&mv)
-	m.plan.add(&mv)
+	m.OnMove(mv)
+	m.plan.add(mv)
 }
 
 func (m *Machine) dwell(bits uint32, val *[26]float64) {
@@ -194,9 +196,9 @@ func (m *Machine) dwell(bits uint32, val *[26]float64) {
 	if s <= 0 {
 		return
 	}
-	mv := Move{From: m.pos, To: m.pos, Flow: 1, Dwell: min(s, 1e9)}
-	m.OnMove(&mv)
-	m.plan.add(&mv)
+	m.move = Move{From: m.pos, To: m.pos, Flow: 1, Dwell: min(s, 1e9)}
+	m.OnMove(&m.move)
+	m.plan.add(&m.move)
 }
 
 // retract is G10 and G11. G10 with words of RepRapFirmware sets tools instead.
