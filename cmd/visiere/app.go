@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/visiere/visiere/internal/say"
@@ -72,7 +73,9 @@ const (
 //
 // Source: https://no-color.org
 func (a *app) paint(w io.Writer, colour, s string) string {
-	if !isTerminal(w) || a.env("NO_COLOR") != "" || a.env("TERM") == "dumb" {
+	plain := a.env("NO_COLOR") != "" || a.env("TERM") == "dumb" ||
+		runtime.GOOS == "windows" && a.env("WT_SESSION") == "" // consoles that show escapes
+	if plain || !isTerminal(w) {
 		return s
 	}
 	return "\x1b[" + colour + s + "\x1b[0m"
