@@ -12,7 +12,7 @@ import (
 // profileCommand returns the commands about profiles.
 func (a *app) profileCommand() *cobra.Command {
 	return a.group("profile", say.T("Printers, filaments, processes and interfaces"),
-		a.profileListCommand(), a.profileShowCommand())
+		a.profileListCommand(), a.profileShowCommand(), a.profileValidateCommand())
 }
 
 // folders adds the flag for folders of further profiles to c.
