@@ -22,6 +22,8 @@ type block struct {
 	accel   float64 // mm/s2
 	entryV2 float64 // highest at the start
 	exitV2  float64 // at the end, while it is the last
+	planV2  float64 // at the start, as hurry last planned it
+	fixed   bool    // planV2 will not change
 	nominal float64 // mm/s
 
 	steps     float64 // of the axis with the most
@@ -89,6 +91,9 @@ func (p *marlinPlan) add(m *Move) {
 // push queues b, and starts what the window no longer holds.
 func (p *marlinPlan) push(b block) {
 	p.queue = append(p.queue, b)
+	if b.exitV2 > minSpeed*minSpeed {
+		p.hurry()
+	}
 	for p.moves >= marlinWindow || p.moves == 0 && p.head < len(p.queue) {
 		p.start()
 	}
@@ -144,15 +149,51 @@ func (p *marlinPlan) arcExit(m *Move) float64 {
 // exitV2 looks back from the last block to the first.
 func (p *marlinPlan) exitV2() float64 {
 	v2 := minSpeed * minSpeed
-	if n := len(p.queue) - 1; n >= p.head && p.queue[n].steps > 0 {
+	if n := len(p.queue) - 1; n >= p.head && p.queue[n].moves() {
 		v2 = p.queue[n].exitV2
 	}
 	for i := len(p.queue) - 1; i >= p.head; i-- {
-		if b := &p.queue[i]; !b.dropped && b.dwell == 0 {
-			v2 = math.Min(b.entryV2, v2+2*b.accel*b.d)
+		if b := &p.queue[i]; b.moves() {
+			v2 = b.lookBack(v2)
 		}
 	}
 	return v2
+}
+
+// moves reports whether b is more than a pause or a move without steps.
+func (b *block) moves() bool { return !b.dropped && b.dwell == 0 }
+
+// lookBack returns the square of b's speed at its start from that at its end.
+func (b *block) lookBack(endV2 float64) float64 {
+	if b.fixed {
+		return b.planV2
+	}
+	return math.Min(b.entryV2, endV2+2*b.accel*b.d)
+}
+
+// hurry plans the queue while its last block is a piece of an arc, which needs not stop
+// at its end. Blocks that reach their highest speed are fixed, as the firmware does; with
+// less acceleration than the axes have, that speed may prove too high for the arc's end.
+func (p *marlinPlan) hurry() {
+	v2 := p.queue[len(p.queue)-1].exitV2
+	for i := len(p.queue) - 1; i > p.head; i-- {
+		if b := &p.queue[i]; b.moves() {
+			v2 = b.lookBack(v2)
+			b.planV2 = v2
+		}
+	}
+	first := &p.queue[p.head]
+	v2 = p.startV2 + 2*first.accel*first.d
+	for i := p.head + 1; i < len(p.queue); i++ {
+		b := &p.queue[i]
+		if !b.moves() {
+			continue
+		}
+		if !b.fixed && (v2 < b.planV2 || b.planV2 == b.entryV2) {
+			b.planV2, b.fixed = math.Min(v2, b.planV2), true
+		}
+		v2 = b.planV2 + 2*b.accel*b.d
+	}
 }
 
 // newBlock rounds a move to steps and applies the limits. It is not ok where the move is
