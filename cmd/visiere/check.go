@@ -101,8 +101,11 @@ func (a *app) more(list []verify.Violation) {
 
 // severity returns how grave a finding is, in the user's language.
 func (a *app) severity(s profiles.Severity) string {
-	if s == profiles.Warning {
+	switch s {
+	case profiles.Warning:
 		return a.tr("warning")
+	case profiles.Note:
+		return a.tr("note")
 	}
 	return a.tr("error")
 }

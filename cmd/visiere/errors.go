@@ -72,6 +72,8 @@ func (a *app) finding(f profiles.Finding) string {
 		return a.tr("%s (%s)", f.Text, f.Code)
 	case f.Severity == profiles.Warning:
 		return a.tr("%s: warning: %s (%s)", f.Where(), f.Text, f.Code)
+	case f.Severity == profiles.Note:
+		return a.tr("%s: note: %s (%s)", f.Where(), f.Text, f.Code)
 	}
 	return a.tr("%s: %s (%s)", f.Where(), f.Text, f.Code)
 }
