@@ -28,6 +28,7 @@ func (b *builder) check() {
 // checkPart notes what is wrong with single values of one kind. Where whole is false,
 // values may be missing.
 func (b *builder) checkPart(kind Kind, whole bool) {
+	var missing []string
 	each(b.set, func(key string, _, v reflect.Value, unit string) {
 		if !strings.HasPrefix(key, string(kind)+".") || b.isFaulty(key) {
 			return
@@ -38,36 +39,41 @@ func (b *builder) checkPart(kind Kind, whole bool) {
 			}
 			v = v.Elem()
 		}
-		b.checkValue(key, v, unit, whole)
+		if _, given := b.origins[key]; !given && needed[key] && v.IsZero() {
+			missing = append(missing, key)
+			return
+		}
+		b.checkValue(key, v, unit)
 	})
+	if whole && len(missing) > 0 {
+		b.note(CodeMissing, Error, string(kind), say.T("what every %s needs is missing here: %s", kind, strings.Join(missing, ", ")))
+	}
 	if kind == KindPrinter {
 		b.checkGcode()
 		b.checkThumbnails()
-		if whole {
+		if whole && !b.isFaulty("printer.bed.shape") {
 			b.checkBed()
 		}
 	}
 }
 
-// isFaulty reports whether key has an error already.
+// isFaulty reports whether key, or what it is in, has an error already.
 func (b *builder) isFaulty(key string) bool {
 	return slices.ContainsFunc(b.findings, func(f Finding) bool {
-		return f.Severity == Error && f.Key == key
+		return f.Severity == Error && (f.Key == key || strings.HasPrefix(key, f.Key+".") && f.Code == CodeValue)
 	})
 }
 
-// checkValue notes a value that is missing, out of range or not one of the words.
-func (b *builder) checkValue(key string, v reflect.Value, unit string, whole bool) {
+// checkValue notes a value that is out of range or not one of the words.
+func (b *builder) checkValue(key string, v reflect.Value, unit string) {
 	_, given := b.origins[key]
 	switch {
-	case v.IsZero() && needed[key] && !given:
-		if whole {
-			b.note(CodeMissing, Error, key, say.T("%s is missing", key))
-		}
 	case v.IsZero() && needed[key] && v.Kind() != reflect.String:
 		b.note(CodeRange, Error, key, say.T("%s: %s is too little, it must be more than 0", key, text(v, v, unit)))
 	case v.Kind() == reflect.Float64 || v.Kind() == reflect.Int:
 		b.checkRange(key, v, unit)
+	case v.IsZero() && needed[key]:
+		b.note(CodeValue, Error, key, say.T("%s: one value is needed here", key))
 	case v.Kind() == reflect.String && words[key] != nil && given:
 		b.checkWord(key, v.String())
 	}
@@ -82,6 +88,10 @@ func (b *builder) checkRange(key string, v reflect.Value, unit string) {
 	least, most := reflect.New(v.Type()).Elem(), reflect.New(v.Type()).Elem()
 	setNumber(least, s.least)
 	setNumber(most, s.most)
+	if s == defaultSpan {
+		b.note(CodeRange, Error, key, say.T("%s: %s cannot be less than 0", key, text(v, v, unit)))
+		return
+	}
 	b.note(CodeRange, Error, key, say.T("%s: %s is out of range, it is %s to %s",
 		key, text(v, v, unit), text(v, least, unit), text(v, most, unit)))
 }

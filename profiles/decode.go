@@ -195,9 +195,12 @@ func (d *decoder) table(node *yaml.Node, v reflect.Value, key string) {
 		if !d.once(name, seen, key) {
 			continue
 		}
+		before := len(d.findings)
 		d.scalar(name, k, key, "")
 		d.value(value, e, join(key, name.Value), "")
-		v.SetMapIndex(k, e)
+		if len(d.findings) == before {
+			v.SetMapIndex(k, e)
+		}
 	}
 }
 

@@ -67,6 +67,7 @@ func (p *profile) shared() bool { return strings.HasPrefix(p.name, "_") }
 type Library struct {
 	profiles map[Kind]map[string]*profile
 	findings []Finding
+	taken    []*profile // those whose name another one had
 }
 
 // Open reads the built-in profiles and every .yaml or .yml file in dirs and the folders
@@ -132,11 +133,16 @@ func isProfile(name string) bool {
 // add adds p, unless its name is taken.
 func (l *Library) add(p *profile) {
 	if other := l.profiles[p.kind][p.name]; other != nil {
-		l.findings = append(l.findings, p.finding(CodeName, p.node,
-			say.T("the name %s is taken by %s: give this one another", p.name, other.file)))
+		l.findings = append(l.findings, p.nameTaken(other))
+		l.taken = append(l.taken, p)
 		return
 	}
 	l.profiles[p.kind][p.name] = p
+}
+
+// nameTaken says that other has p's name.
+func (p *profile) nameTaken(other *profile) Finding {
+	return p.finding(CodeName, p.node, say.T("the name %s is taken by %s: give this one another", p.name, other.file))
 }
 
 // finding returns an error about p at node.
@@ -176,7 +182,7 @@ func (l *Library) find(kind Kind, name string) (*profile, []Finding) {
 		return findInFile(kind, name)
 	}
 	if p := l.profiles[kind][name]; p != nil && !p.shared() {
-		return p, nil
+		return p, l.rivals(p)
 	}
 	names := l.Names(kind)
 	known := strings.Join(names, ", ")
@@ -187,6 +193,17 @@ func (l *Library) find(kind Kind, name string) (*profile, []Finding) {
 	return nil, append(slices.Clone(l.findings), Finding{
 		Code: CodeUnknown, Severity: Error, File: "--" + string(kind), Key: string(kind), Text: text,
 	})
+}
+
+// rivals returns a finding for every profile that has p's name: p is then not clearly
+// the one that is asked for.
+func (l *Library) rivals(p *profile) (findings []Finding) {
+	for _, other := range l.taken {
+		if other.kind == p.kind && other.name == p.name {
+			findings = append(findings, other.nameTaken(p))
+		}
+	}
+	return findings
 }
 
 // nearest returns the name that word was probably meant to be: nearly the same letters,

@@ -109,21 +109,24 @@ func child(mapping *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
+// notProfiles says what a file of profiles is.
+var notProfiles = say.T("a profile file is one document with a key such as printer, and the profile's keys indented under it")
+
 // parseYAML returns the mapping that data is, or a finding where it is none.
 func parseYAML(data []byte, file string) (*yaml.Node, Finding) {
 	finding := Finding{Code: CodeSyntax, Severity: Error, File: file, Line: 1, Col: 1}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc); err != nil {
-		finding.Text = say.T("this is not YAML: %s", err.Error())
+		finding.Text = notProfiles
 		var at *yaml.LoadError
-		if errors.As(err, &at) {
+		if errors.As(err, &at) && at.Mark.Line > 0 {
 			finding.Line, finding.Col = max(at.Mark.Line, 1), max(at.Mark.Column, 1)
 			finding.Text = say.T("this is not YAML: %s", at.Message)
 		}
 		return nil, finding
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		finding.Text = say.T("a profile file has a key such as printer, with the profile's keys indented under it")
+		finding.Text = notProfiles
 		return nil, finding
 	}
 	return doc.Content[0], finding

@@ -50,8 +50,8 @@ func (b *builder) checkLayerHeights() {
 // checkLayerHeight notes a height that the nozzle cannot print, with the nozzle that can.
 func (b *builder) checkLayerHeight(key string, height Length) {
 	p := &b.set.Printer
-	most := tidy(p.Nozzle*Length(p.MaxLayerHeight))
-	least := tidy(p.Nozzle*Length(p.MinLayerHeight))
+	most := tidy(p.Nozzle * Length(p.MaxLayerHeight))
+	least := tidy(p.Nozzle * Length(p.MinLayerHeight))
 	switch {
 	case height > most+tiny:
 		t := say.T("%s: a nozzle of %s prints layers up to %s, not of %s", key, p.Nozzle, most, height)
@@ -149,7 +149,7 @@ func (b *builder) checkNozzleTemp(key string, t Temperature) {
 		b.note(CodeFilament, Error, key, say.T("%s: %s is printed at %s to %s, not at %s", key, f.Name, f.MinNozzleTemp, f.MaxNozzleTemp, t))
 	}
 	if t > p.MaxNozzleTemp {
-		b.note(CodeHeater, Error, key, say.T("%s: the nozzle of %s stands %s, not %s", key, p.Name, p.MaxNozzleTemp, t))
+		b.note(CodeHeater, Error, key, say.T("%s: the nozzle of %s goes to %s, not to %s", key, p.Name, p.MaxNozzleTemp, t))
 	}
 }
 
@@ -160,7 +160,7 @@ func (b *builder) checkBedTemp(key string, t Temperature) {
 		b.note(CodeFilament, Error, key, say.T("%s: %s takes a bed of up to %s, not of %s", key, f.Name, f.MaxBedTemp, t))
 	}
 	if t > p.MaxBedTemp {
-		b.note(CodeHeater, Error, key, say.T("%s: the bed of %s stands %s, not %s", key, p.Name, p.MaxBedTemp, t))
+		b.note(CodeHeater, Error, key, say.T("%s: the bed of %s goes to %s, not to %s", key, p.Name, p.MaxBedTemp, t))
 	}
 }
 

@@ -70,14 +70,24 @@ func (m measure) parse(text string) (float64, error) {
 	case unit == "" && v == 0:
 		return 0, nil
 	case unit == "" && m.unit != "":
-		return 0, say.Errorf("%s has no unit: write it like %s", text, m.example)
+		return 0, say.Errorf("%s has no unit: write %s", text, m.guess(v))
 	case !known:
 		return 0, say.Errorf("%s has a unit that does not fit here: write it like %s", text, m.example)
-	}
-	if scale == 0.01 {
-		return v / 100, nil // nearer to what is written than v * 0.01
+	case m.isPercent():
+		return strconv.ParseFloat(number+"e-2", 64) // without the rounding of a division
 	}
 	return v * scale, nil
+}
+
+// isPercent reports whether m is written in percent of what it is.
+func (m measure) isPercent() bool { return m.unit == "%" }
+
+// guess returns what a number without its unit was probably meant to be: 0.2 is 20%.
+func (m measure) guess(v float64) string {
+	if m.isPercent() && v > 1 {
+		v /= 100
+	}
+	return m.format(v)
 }
 
 // scaleOf returns what a number with the given unit is multiplied by.
@@ -94,22 +104,29 @@ func (m measure) scaleOf(unit string) (float64, bool) {
 
 // format writes v the way parse reads it.
 func (m measure) format(v float64) string {
-	if m.scale == 0.01 {
+	if m.isPercent() {
 		return formatPercent(v)
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64) + m.unit
 }
 
-// formatPercent writes v in the fewest digits that read back as v: 0.07 is 7%, although
-// 0.07 * 100 is a little more than 7.
+// formatPercent writes v times 100 by moving the point, so that no digit changes.
 func formatPercent(v float64) string {
-	for digits := 0; digits < 15; digits++ {
-		s := strconv.FormatFloat(v*100, 'f', digits, 64)
-		if back, _ := strconv.ParseFloat(s, 64); back/100 == v {
-			return s + "%"
-		}
+	sign, digits := "", strconv.FormatFloat(v, 'f', -1, 64)
+	if v < 0 {
+		sign, digits = "-", digits[1:]
 	}
-	return strconv.FormatFloat(v*100, 'f', -1, 64) + "%"
+	whole, part, _ := strings.Cut(digits, ".")
+	part += "00"
+	whole = strings.TrimLeft(whole+part[:2], "0")
+	part = strings.TrimRight(part[2:], "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if part != "" {
+		part = "." + part
+	}
+	return sign + whole + part + "%"
 }
 
 // splitNumber cuts text after its number, a plain decimal without an exponent.

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"cmp"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,9 +15,10 @@ import (
 // Profiles in files given by path may inherit from each other and from the library.
 func (l *Library) Validate(paths ...string) []Finding {
 	if len(paths) == 0 {
-		return l.validateAll(l.findings)
+		return l.validate(l.all(), l.findings)
 	}
 	with := l.clone()
+	var added []*profile
 	for _, path := range paths {
 		dir, base := filepath.Split(path)
 		read, findings := readFile(os.DirFS(cmp.Or(dir, ".")), base, path)
@@ -24,10 +26,19 @@ func (l *Library) Validate(paths ...string) []Finding {
 		for _, p := range read {
 			with.add(p)
 		}
+		added = append(added, read...)
 	}
-	return slices.DeleteFunc(with.validateAll(with.findings), func(f Finding) bool {
+	return slices.DeleteFunc(with.validate(added, with.findings), func(f Finding) bool {
 		return !slices.Contains(paths, f.File)
 	})
+}
+
+// all returns every profile, in no order.
+func (l *Library) all() (all []*profile) {
+	for _, named := range l.profiles {
+		all = slices.AppendSeq(all, maps.Values(named))
+	}
+	return all
 }
 
 // clone returns a library to which profiles can be added.
@@ -35,27 +46,23 @@ func (l *Library) clone() *Library {
 	c := &Library{profiles: map[Kind]map[string]*profile{}, findings: slices.Clone(l.findings)}
 	for kind, named := range l.profiles {
 		c.profiles[kind] = map[string]*profile{}
-		for name, p := range named {
-			c.profiles[kind][name] = p
-		}
+		maps.Copy(c.profiles[kind], named)
 	}
 	return c
 }
 
-// validateAll returns findings and those of every profile.
-func (l *Library) validateAll(findings []Finding) []Finding {
+// validate returns findings and those of the given profiles.
+func (l *Library) validate(list []*profile, findings []Finding) []Finding {
 	all := slices.Clone(findings)
-	for _, kind := range Kinds() {
-		for _, p := range l.profiles[kind] {
-			all = append(all, l.validate(p)...)
-		}
+	for _, p := range list {
+		all = append(all, l.validateOne(p)...)
 	}
 	slices.SortFunc(all, byPlace)
 	return slices.CompactFunc(all, func(a, b Finding) bool { return byPlace(a, b) == 0 })
 }
 
-// validate returns what is wrong with p and its ancestors.
-func (l *Library) validate(p *profile) []Finding {
+// validateOne returns what is wrong with p and its ancestors.
+func (l *Library) validateOne(p *profile) []Finding {
 	set := Set{Printer: Printer{Nozzle: usualNozzle}}
 	b := builder{library: l, set: &set, origins: map[string]position{}}
 	b.decode(p)
