@@ -48,10 +48,11 @@ var allowed = map[string]string{
 	"estimate": "gcode motion profiles",
 	"verify":   "geom gcode mesh profiles",
 	"preview":  "geom mesh toolpath gcode",
+	"deposit":  "geom gcode polygon mesh toolpath profiles internal/par",
 
 	// Floor 3: the whole way.
 	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +
-		"emit estimate verify preview internal/par",
+		"emit estimate verify deposit preview internal/par",
 
 	// Floor 4: many jobs.
 	"plan": "job profiles",
@@ -64,6 +65,7 @@ var allowed = map[string]string{
 var fenced = map[string][]string{
 	"github.com/hschendel/stl":     {"mesh/stl.go", "models/"},
 	"github.com/fogleman/fauxgl":   {"preview/"},
+	"github.com/fogleman/delaunay": {"medial/"},
 	"github.com/hpinc/go3mf":       {"mesh/"},
 	"github.com/spf13/cobra":       {"cmd/"},
 	"github.com/spf13/pflag":       {"cmd/"},
