@@ -183,6 +183,8 @@ func TestFileChangesLimits(t *testing.T) {
 	if est.Limits.MaxVelocity != 300 {
 		t.Errorf("the limits reported are those of the file: %+v", est.Limits)
 	}
+	est = of(t, klipper, "SET_RETRACTION RETRACT_LENGTH=2 UNRETRACT_SPEED=20", "G10", "M400", "G11")
+	near(t, "SET_RETRACTION", est.MotionS, 2*(2.0/20+20/(1000*4*0.4*0.4/(math.Pi/4*1.75*1.75))))
 	est = of(t, klipper, "M204 S500", "M220 S50", "G1 X100 F6000")
 	near(t, "M204 and M220", est.MotionS, 2.1)
 }

@@ -75,17 +75,23 @@ func (e *Estimator) Command(c *gcode.Command) {
 
 // named carries out the extended commands that change times.
 func (e *Estimator) named(c *gcode.Command) {
-	if string(c.Name) != "SET_VELOCITY_LIMIT" {
-		return
-	}
 	param := func(key string, otherwise float64) float64 {
 		if v, ok := c.ParamFloat(key); ok {
 			return v
 		}
 		return otherwise
 	}
-	e.m.SetVelocityLimit(param("VELOCITY", 0), param("ACCEL", 0),
-		param("SQUARE_CORNER_VELOCITY", -1), param("MINIMUM_CRUISE_RATIO", -1))
+	switch string(c.Name) {
+	case "SET_VELOCITY_LIMIT":
+		e.m.SetVelocityLimit(param("VELOCITY", 0), param("ACCEL", 0),
+			param("SQUARE_CORNER_VELOCITY", -1), param("MINIMUM_CRUISE_RATIO", -1))
+	case "SET_RETRACTION":
+		r := &e.m.Retract
+		r.Length = math.Max(0, param("RETRACT_LENGTH", r.Length))
+		r.Speed = math.Max(1, param("RETRACT_SPEED", r.Speed))
+		r.Extra = math.Max(0, param("UNRETRACT_EXTRA_LENGTH", r.Extra))
+		r.PrimeSpeed = math.Max(1, param("UNRETRACT_SPEED", r.PrimeSpeed))
+	}
 }
 
 // wait counts the time of the commands that are no moves.

@@ -81,8 +81,6 @@ func cause(file string, fw motion.Firmware) string {
 	switch {
 	case fw == motion.Klipper:
 		return "none known"
-	case strings.HasPrefix(file, "u11"):
-		return "the firmware turns the pieces of an arc by approximate sines, which moves some of them by a step"
 	case strings.HasPrefix(file, "u09"):
 		return "6 ms where M220 changes at a corner; not explained"
 	case strings.HasPrefix(file, "u16"):
