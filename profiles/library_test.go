@@ -142,21 +142,25 @@ func FuzzProfile(f *testing.F) {
 	}
 	f.Add("printer: {inherits: ender-3, nozzle: 0.6mm, bed: {shape: circle, diameter: 100mm}}")
 	f.Add("process: {inherits: 0.3mm, fill: 100%}\nfilament: {inherits: pla, retract_length: 3mm}")
-	l := open(f)
+	shipped := open(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		dir := folder(t, "x.yaml", text)
-		path := filepath.Join(dir, "x.yaml")
-		for _, finding := range l.Validate(path) {
-			if finding.Line < 0 || finding.Line > 2+strings.Count(text, "\n")+strings.Count(text, "\r") || finding.Text.String() == "" {
-				t.Errorf("%+v", finding)
+		l := shipped.clone()
+		read, findings := parse([]byte(text), "x.yaml", "x")
+		names := map[Kind]string{}
+		for _, p := range read {
+			if l.add(p); !isProfile(p.name) && !strings.ContainsAny(p.name, `/\`) {
+				names[p.kind] = p.name
 			}
 		}
-		set, err := l.Resolve(path, path, path, path, nil)
-		if err != nil {
-			return
+		lines := 2 + strings.Count(text, "\n") + strings.Count(text, "\r")
+		for _, x := range l.validate(read, findings) {
+			if x.Line < 0 || x.File == "x.yaml" && x.Line > lines || x.Text.String() == "" {
+				t.Errorf("%+v", x)
+			}
 		}
+		set, err := l.Resolve(names[KindPrinter], names[KindFilament], names[KindProcess], names[KindInterface], nil)
 		for _, kv := range Flatten(&set) {
-			if strings.Contains(kv[1], "Inf") || strings.Contains(kv[1], "\n") {
+			if err == nil && (strings.Contains(kv[1], "Inf") || strings.Contains(kv[1], "\n")) {
 				t.Errorf("%s = %s", kv[0], kv[1])
 			}
 		}
