@@ -35,7 +35,7 @@ type checked struct {
 
 // check checks the file at path and refuses it where it must not be printed.
 func (a *app) check(c *cobra.Command, ch *choice, path string) error {
-	f, err := openFile(path)
+	f, err := a.open(path)
 	if err != nil {
 		return err
 	}

@@ -22,11 +22,11 @@ const (
 )
 
 // readSettings returns the settings that a G-code file of Visiere's says it was made
-// with; none for other files.
+// with; none for other files, and for a pipe, whose end cannot be looked at first.
 func readSettings(f io.ReadSeeker) ([]string, error) {
 	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
-		return nil, err
+		return nil, nil
 	}
 	if _, err := f.Seek(max(0, size-configTail), io.SeekStart); err != nil {
 		return nil, err
@@ -56,11 +56,13 @@ func readSettings(f io.ReadSeeker) ([]string, error) {
 // settingsFor returns the profiles to judge the G-code file f by: those that the command
 // line names; else those that the file says it was made with. It is not known for files
 // that do not say.
-func settingsFor(c *cobra.Command, ch *choice, f io.ReadSeeker) (set profiles.Set, known bool, err error) {
+func settingsFor(c *cobra.Command, ch *choice, f io.Reader) (set profiles.Set, known bool, err error) {
 	named := c.Flags().Changed("printer") || c.Flags().Changed("filament")
-	own, err := readSettings(f)
-	if err != nil {
-		return set, false, err
+	var own []string
+	if s, ok := f.(io.ReadSeeker); ok {
+		if own, err = readSettings(s); err != nil {
+			return set, false, err
+		}
 	}
 	if !named && len(own) > 0 && profiles.Override(&set, own) == nil {
 		assignments := ch.job(nil).Set
@@ -70,8 +72,11 @@ func settingsFor(c *cobra.Command, ch *choice, f io.ReadSeeker) (set profiles.Se
 	return set, named, err
 }
 
-// openFile opens a file to read.
-func openFile(path string) (*os.File, error) {
+// open opens a file to read; a dash stands for the standard input.
+func (a *app) open(path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(a.in), nil
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, say.Errorf("cannot read %s: %v", path, cause(err))

@@ -30,7 +30,7 @@ type estimated struct {
 
 // estimate estimates the file at path.
 func (a *app) estimate(c *cobra.Command, ch *choice, path string) error {
-	f, err := openFile(path)
+	f, err := a.open(path)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (a *app) meshInfo(info mesh.Info, set *profiles.Set) error {
 	g.add(a.tr("volume"), a.tr("%.2f cm3", info.Volume/1000))
 	g.add(a.tr("surface"), a.tr("%.1f cm2", info.Surface/100))
 	g.add(a.tr("shells"), a.tr("%d", r.Shells))
-	g.add(a.tr("open edges"), a.tr("%d, %d of them after closing %d holes", r.OpenEdges, r.StillOpen, r.HolesClosed))
+	g.add(a.tr("open edges"), a.tr("%d; holes closed: %d; still open: %d", r.OpenEdges, r.HolesClosed, r.StillOpen))
 	g.add(a.tr("non-manifold edges"), a.tr("%d", r.NonManifold))
 	g.add(a.tr("walls"), a.tr("%.2f mm, %.2f to %.2f mm for nine in ten", info.Wall.P50, info.Wall.P5, info.Wall.P95))
 	g.add(a.tr("on the bed of %s", set.Printer.Name), a.fit(info.Fit).In(a.lang))
