@@ -20,8 +20,8 @@ const maxEmptyReads = 100
 
 // Fault is something in a line that a Reader left out.
 type Fault struct {
-	Line int // of the file, from 1
-	What say.Text
+	Line int      `json:"line"` // of the file, from 1
+	What say.Text `json:"what"`
 }
 
 // Reader gives a file's lines as commands, plain or compressed with gzip.

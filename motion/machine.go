@@ -24,7 +24,8 @@ type arc struct {
 // their order, once its time is certain.
 type planner interface {
 	add(m *Move)
-	drain() // all moves stop before the next
+	drain()          // all moves stop before the next
+	place(pos *Axes) // after a drain: where the machine is
 	limits(l *Limits)
 }
 
@@ -247,6 +248,7 @@ func (m *Machine) home(bits uint32) {
 			m.pos[i], m.offset[i] = 0, 0
 		}
 	}
+	m.plan.place(&m.pos)
 }
 
 // setPosition is G92: the logical position changes, the machine's does not.

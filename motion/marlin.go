@@ -66,6 +66,9 @@ func newMarlin(junction bool, done func(uint64, float64)) *marlinPlan {
 
 func (p *marlinPlan) limits(l *Limits) { p.lim = l }
 
+// place takes the position over in steps.
+func (p *marlinPlan) place(pos *Axes) { p.position = p.toSteps(pos) }
+
 func (p *marlinPlan) add(m *Move) {
 	if m.Dwell > 0 {
 		p.push(block{tag: m.Tag, dwell: m.Dwell})
@@ -199,10 +202,9 @@ func (p *marlinPlan) hurry() {
 // newBlock rounds a move to steps and applies the limits. It is not ok where the move is
 // too short to be made now.
 func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
-	var target [4]int64
+	target := p.toSteps(&m.To)
 	var steps, mm Axes // steps counts, mm is signed
 	for i := range target {
-		target[i] = roundSteps(m.To[i], p.lim.Steps[i])
 		n := float64(target[i] - p.position[i])
 		if i == E {
 			n = float64(n * m.Flow)
@@ -226,12 +228,19 @@ func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
 	return b, s, true
 }
 
-// roundSteps is the nearest step, with the single precision of the firmware.
-func roundSteps(mm, perMM float64) int64 {
-	if v := float64(float32(mm) * float32(perMM)); math.Abs(v) < 1e15 {
-		return int64(math.Round(v))
+// toSteps rounds a position to the nearest steps: X Y Z with the single precision of the
+// firmware, E without, as it is reset before its single precision would matter.
+func (p *marlinPlan) toSteps(pos *Axes) (steps [4]int64) {
+	for i := range pos {
+		v := float64(pos[i] * p.lim.Steps[i])
+		if i != E {
+			v = float64(float32(pos[i]) * float32(p.lim.Steps[i]))
+		}
+		if math.Abs(v) < 1e15 {
+			steps[i] = int64(math.Round(v))
+		}
 	}
-	return 0
+	return steps
 }
 
 // setSpeed finds the speed that the axes' limits leave of the feed rate.

@@ -77,6 +77,9 @@ func TestByHand(t *testing.T) {
 		{"pause between", Klipper, klipperLimits, "G1 X50 F6000|G4 P500|G1 X100", 1.7},
 		{"pause in seconds", RRF, marlinLimits, "G1 X50 F6000|G4 S2|G1 X100", 3.2},
 		{"drain", Klipper, klipperLimits, "G1 X50 F6000|M400|G1 X100", 1.2},
+		// Marlin waits 0.1 s for more blocks after the stop.
+		{"homing places", MarlinJD, marlinLimits, "G1 X50 F6000|G28|G1 X50", 1.3},
+		{"homing X places", MarlinClassic, marlinLimits, "G1 X50 F6000|G28 Y|G28 X|G1 X50", 1.3},
 		{"homing stops", RRF, marlinLimits, "G1 X50 F6000|G28|G1 X50", 1.2},
 		// 10 mm/s and 100 mm/s2 in Z.
 		{"z", Klipper, klipperLimits, "G1 Z20 F6000", 2.1},

@@ -31,6 +31,9 @@ func newRRF(done func(uint64, float64)) *rrfPlan { return &rrfPlan{done: done} }
 
 func (p *rrfPlan) limits(l *Limits) { p.lim = l }
 
+// place does nothing: moves tell their length themselves.
+func (p *rrfPlan) place(*Axes) {}
+
 func (p *rrfPlan) add(m *Move) {
 	if m.Dwell > 0 {
 		p.done(m.Tag, m.Dwell)
