@@ -16,7 +16,8 @@ func (a *app) checkCommand() *cobra.Command {
 			"to do: prints beside the bed, cold extrusion, more flow than the hotend melts, moves\n"+
 			"below the bed. A file of ours says for which printer it is; for another, name it."),
 		say.T("visiere check out.gcode\n"+
-			"visiere check foreign.gcode --printer ender-3 --filament pla"))
+			"visiere check foreign.gcode --printer ender-3 --filament pla\n"+
+			"visiere check - < out.gcode                    from a pipe"))
 	c.Args = arguments(1, 1, say.T("a G-code file"))
 	ch := &choice{}
 	a.profileFlags(c, ch)

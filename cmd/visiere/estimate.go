@@ -13,7 +13,8 @@ func (a *app) estimateCommand() *cobra.Command {
 		say.T("Replays a G-code file as the firmware would: seconds by feature, metres, grams and cost\n"+
 			"of the filament. A file of ours says for which printer it is; for another, name it."),
 		say.T("visiere estimate out.gcode\n"+
-			"visiere estimate foreign.gcode --printer ender-3 --json"))
+			"visiere estimate foreign.gcode --printer ender-3 --json\n"+
+			"visiere estimate - < out.gcode                 from a pipe"))
 	c.Args = arguments(1, 1, say.T("a G-code file"))
 	ch := &choice{}
 	a.profileFlags(c, ch)
