@@ -1,5 +1,17 @@
 // Package profiles describes printers, filaments, processes and stack interfaces: plain
 // structs read from YAML with units, single inheritance by name and strict keys.
+//
+// A file has one profile for each kind that it names, called by its name or else as the
+// file, and says only what differs from the profile it inherits from:
+//
+//	printer:
+//	  name: workshop-ender
+//	  inherits: ender-3
+//	  nozzle: 0.6mm
+//	  retract: {length: 4mm}
+//
+// Nested keys are merged one by one; lists and tables are replaced. What Open reads,
+// Resolve makes one Set of, which is all that the rest of the program knows of profiles.
 package profiles
 
 // A number in a field without a type of its own has the unit of its unit tag.
