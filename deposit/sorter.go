@@ -1,0 +1,169 @@
+package deposit
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+)
+
+// sorter turns a file's sheets into layers of levels and tells which are alike.
+type sorter struct {
+	plate    Plate
+	size     mesh.Vec // of the frame
+	report   *Report
+	distinct []*shape
+	box      geom.Box // of all strips
+
+	level  int      // from 0
+	sheets []*sheet // of this level
+}
+
+// take takes the next sheet of the file.
+func (s *sorter) take(sh *sheet) error {
+	if at := s.levelOf(sh.z); at != s.level {
+		if err := s.close(at); err != nil {
+			return err
+		}
+	}
+	s.sheets = append(s.sheets, sh)
+	return nil
+}
+
+// levelOf returns the level that has a layer with its top at z.
+func (s *sorter) levelOf(z float64) int {
+	if s.plate.Levels < 2 {
+		return 0
+	}
+	return max(0, int(math.Ceil((z-sameZ)/s.plate.Pitch))-1)
+}
+
+// finish takes the end of the file.
+func (s *sorter) finish() error {
+	if err := s.close(max(1, s.plate.Levels)); err != nil {
+		return err
+	}
+	if len(s.plate.Columns) > 0 {
+		return nil
+	}
+	at, err := find(s.box, s.size)
+	s.plate.Columns = []geom.Point{at}
+	return err
+}
+
+// close ends a level; next is the one that follows.
+func (s *sorter) close(next int) error {
+	if levels := max(1, s.plate.Levels); len(s.sheets) == 0 || next != s.level+1 || next > levels {
+		return say.Errorf("the file prints %.3f mm high, which is not the plate's %d levels of %.3f mm", s.top(), levels, s.size.Z)
+	}
+	base := s.base()
+	below, height := 0.0, 0.0
+	for i, z := range even(s.heights()) {
+		height = z - below
+		s.flatten(s.sheets[i].strokes, height)
+		s.add(s.sheets[i].z, below, z, s.sheets[i].strokes)
+		below = z
+	}
+	if s.size.Z-below > height/2 {
+		s.add(base+s.size.Z, below, s.size.Z, nil)
+	}
+	s.level, s.sheets = next, nil
+	return nil
+}
+
+// base returns where the level begins, mm above the bed.
+func (s *sorter) base() float64 {
+	if s.level == 0 {
+		return 0
+	}
+	return float64(s.level) * s.plate.Pitch
+}
+
+// top returns the height of what was taken so far, mm.
+func (s *sorter) top() float64 {
+	if n := len(s.sheets); n > 0 {
+		return s.sheets[n-1].z
+	}
+	if n := len(s.report.Layers); n > 0 {
+		return s.report.Layers[n-1].Z
+	}
+	return 0
+}
+
+// heights returns the tops of the level's layers above its base.
+func (s *sorter) heights() []float64 {
+	out := make([]float64, len(s.sheets))
+	for i, sh := range s.sheets {
+		out[i] = sh.z - s.base()
+	}
+	return out
+}
+
+// rounding is how far, mm, a height in a file may be from the line between two others
+// that was meant: half a unit of the last decimal each, and a little.
+const rounding = 0.00105
+
+// even returns tops, ascending from 0, with layers of the same height where that is
+// within rounding of them. A micrometre of a layer's height is 3 micrometres of a bead's
+// width.
+func even(tops []float64) []float64 {
+	out := make([]float64, 0, len(tops))
+	from := 0.0
+	for i := 0; i < len(tops); {
+		n := 1
+		for i+n < len(tops) && straight(from, tops[i:i+n+1]) {
+			n++
+		}
+		step := (tops[i+n-1] - from) / float64(n)
+		for k := 1; k < n; k++ {
+			out = append(out, from+float64(step*float64(k)))
+		}
+		from = tops[i+n-1]
+		out = append(out, from)
+		i += n
+	}
+	return out
+}
+
+// straight reports whether tops are evenly spaced after from.
+func straight(from float64, tops []float64) bool {
+	n := len(tops)
+	step := (tops[n-1] - from) / float64(n)
+	for k, z := range tops {
+		if math.Abs(z-from-float64(step*float64(k+1))) > rounding {
+			return false
+		}
+	}
+	return true
+}
+
+// add adds a layer from below to z of this level, with its top at top above the bed.
+func (s *sorter) add(top, below, z float64, strokes []stroke) {
+	n := &shape{middle: (below + z) / 2, height: z - below, strokes: strokes}
+	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
+	s.report.shapes = append(s.report.shapes, s.known(n))
+}
+
+// flatten makes widths that hold in a layer 1 mm high those in one of the given height,
+// and notes where they are.
+func (s *sorter) flatten(strokes []stroke, height float64) {
+	for i := range strokes {
+		for k, p := range strokes[i].points {
+			strokes[i].widths[k] /= height
+			w := geom.ToNM(strokes[i].widths[k] / 2)
+			s.box = s.box.Join(geom.Box{Min: p, Max: p}.Grow(w))
+		}
+	}
+}
+
+// known returns the shape that n repeats, or n itself.
+func (s *sorter) known(n *shape) *shape {
+	for _, d := range s.distinct {
+		if d.alike(n) {
+			return d
+		}
+	}
+	s.distinct = append(s.distinct, n)
+	return n
+}

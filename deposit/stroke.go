@@ -1,0 +1,163 @@
+package deposit
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// vec is a point or a direction in the plane, mm.
+type vec struct{ x, y float64 }
+
+func (a vec) add(b vec) vec           { return vec{a.x + b.x, a.y + b.y} }
+func (a vec) sub(b vec) vec           { return vec{a.x - b.x, a.y - b.y} }
+func (a vec) mul(k float64) vec       { return vec{float64(a.x * k), float64(a.y * k)} }
+func (a vec) left() vec               { return vec{-a.y, a.x} }
+func (a vec) dot(b vec) float64       { return float64(a.x*b.x) + float64(a.y*b.y) }
+func (a vec) cross(b vec) float64     { return float64(a.x*b.y) - float64(a.y*b.x) }
+func (a vec) len() float64            { return math.Sqrt(a.dot(a)) }
+func vecOf(p geom.Point) vec          { x, y := p.MM(); return vec{x, y} }
+func between(a, b geom.Point) float64 { return a.Dist(b) / geom.Millimetre }
+
+// stroke is extrusion without a break.
+type stroke struct {
+	points []geom.Point // no two in a row are equal
+	widths []float64    // of the strip to each point from the one before, mm; [0] is 0
+}
+
+// start begins s at p.
+func (s *stroke) start(p geom.Point) {
+	s.points, s.widths = append(s.points, p), append(s.widths, 0)
+}
+
+// to lays a strip of the given area, mm2, to p, which is not where s is.
+func (s *stroke) to(p geom.Point, area float64) {
+	d := between(s.points[len(s.points)-1], p)
+	s.points, s.widths = append(s.points, p), append(s.widths, area/d)
+}
+
+// end returns where s is.
+func (s *stroke) end() geom.Point { return s.points[len(s.points)-1] }
+
+// closed reports whether s ends where it starts.
+func (s *stroke) closed() bool { return len(s.points) > 3 && s.points[0] == s.end() }
+
+// area returns what s lays, mm2.
+func (s *stroke) area() float64 {
+	var sum float64
+	for i := 1; i < len(s.points); i++ {
+		sum += float64(s.widths[i] * between(s.points[i-1], s.points[i]))
+	}
+	return sum
+}
+
+// strokesOf returns what l lays, skirt and brim apart. Paths that go on where the one
+// before ended are one stroke.
+func strokesOf(l *toolpath.Layer) []stroke {
+	var out []stroke
+	var last *toolpath.Path
+	for i := range l.Paths {
+		p := &l.Paths[i]
+		if p.Role == toolpath.Skirt || p.Role == toolpath.Brim || len(p.Points) < 2 {
+			last = nil
+			continue
+		}
+		if last == nil || p.Travel.Retract || len(p.Travel.Via) > 0 || last.Points[len(last.Points)-1] != p.Points[0] {
+			out = append(out, stroke{})
+			out[len(out)-1].start(p.Points[0])
+		}
+		out[len(out)-1].lay(p, l.Height)
+		last = p
+	}
+	return out
+}
+
+// lay adds the segments of p, from its second point on.
+func (s *stroke) lay(p *toolpath.Path, height float64) {
+	for i := 1; i < len(p.Points); i++ {
+		if p.Points[i] == p.Points[i-1] {
+			continue
+		}
+		width := (p.WidthAt(i-1) + p.WidthAt(i)) / 2
+		s.to(p.Points[i], toolpath.Spacing(width, height)*p.Flow*between(p.Points[i-1], p.Points[i]))
+	}
+}
+
+// chord is where two strips of width 2 meet: from the turn's place, what is to its left
+// of the strip that ends there and of the one that starts.
+type chord struct{ in, out vec }
+
+// square is how much above a right angle, as a cosine, counts as one: what rounding to
+// micrometres does to short segments.
+const square = -0.02
+
+// turn returns the chord between directions a and b, unit vectors.
+func turn(a, b vec) chord {
+	if a.dot(b) >= square {
+		m := mitre(a.left(), b.left())
+		return chord{m, m}
+	}
+	d := b.sub(a)
+	mid := d.mul(1 / d.len())
+	if a.cross(b) < 0 {
+		mid = mid.mul(-1)
+	}
+	return chord{mitre(a.left(), mid), mitre(mid, b.left())}
+}
+
+// mitre returns the vector along the bisector of the unit vectors a and b that has length
+// 1 along each of them.
+func mitre(a, b vec) vec { return a.add(b).mul(1 / (1 + a.dot(b))) }
+
+// outline calls line with the edges of the area that s lays, in order, that area on
+// their left. Where s turns too tightly for its width the outline crosses itself, and
+// goes around some places the other way.
+func (s *stroke) outline(line func(a, b vec)) {
+	n := len(s.points) - 1
+	if n < 1 {
+		return
+	}
+	places, chords := s.chords()
+	for i := 1; i <= n; i++ {
+		a, b, w := places[i-1], places[i], s.widths[i]/2
+		u, v := chords[i-1].out.mul(w), chords[i].in.mul(w)
+		line(a.sub(u), b.sub(v))
+		line(b.add(v), a.add(u))
+		if i == 1 && !s.closed() {
+			line(a.add(u), a.sub(u))
+		}
+		if i == n && !s.closed() {
+			line(b.sub(v), b.add(v))
+			return
+		}
+		next := s.widths[i%n+1] / 2
+		u = chords[i].out.mul(next)
+		line(b.sub(v), b.sub(u))
+		line(b.add(u), b.add(v))
+	}
+}
+
+// chords returns s's points and the chord at each of them.
+func (s *stroke) chords() (places []vec, chords []chord) {
+	n := len(s.points) - 1
+	places, chords = make([]vec, n+1), make([]chord, n+1)
+	dirs := make([]vec, n+1) // of the strip to each point
+	for i, p := range s.points {
+		places[i] = vecOf(p)
+		if i > 0 {
+			d := places[i].sub(places[i-1])
+			dirs[i] = d.mul(1 / d.len())
+		}
+	}
+	for i := 1; i < n; i++ {
+		chords[i] = turn(dirs[i], dirs[i+1])
+	}
+	chords[0] = turn(dirs[1], dirs[1])
+	chords[n] = turn(dirs[n], dirs[n])
+	if s.closed() {
+		chords[n] = turn(dirs[n], dirs[1])
+		chords[0] = chords[n]
+	}
+	return places, chords
+}
