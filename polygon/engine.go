@@ -61,6 +61,7 @@ type engine struct {
 	raw      []geom.Point // one ring that is to be added
 
 	simplifier simplifier
+	offset     offsetter
 }
 
 var engines = sync.Pool{New: func() any { return new(engine) }}

@@ -53,20 +53,20 @@ func (r Region) Offset(d int64, j Join) Region {
 // spikes of a tight curve cross each other.
 const maxSpikes = 48
 
-// curve returns the raw curve of g, in e.raw. There is none for an outline that shrinks,
-// or a hole, by more than half its width: nothing of it is left.
+// curve returns the raw curve of g, in memory of e. There is none for an outline that
+// shrinks, or a hole, by more than half its width: nothing of it is left.
 func (e *engine) curve(g Ring, d int64, j Join) []geom.Point {
 	w, h := g.Box().Size()
 	if 2*max(d, -d) >= min(w, h) && g.Area() < 0 == (d > 0) {
 		return nil
 	}
-	o := offsetter{dist: float64(d), join: j, pts: e.raw[:0]}
+	o := &e.offset
+	o.dist, o.join = float64(d), j
 	o.ring(g)
 	if o.spikes > maxSpikes {
-		o.pts = o.pts[:0]
-		o.ring(e.simplifier.ring(nil, g, min(arcTolerance, max(d, -d)/20)))
+		e.raw = e.simplifier.ring(e.raw[:0], g, min(arcTolerance, max(d, -d)/20))
+		o.ring(e.raw)
 	}
-	e.raw = o.pts
 	return o.pts
 }
 
@@ -82,10 +82,20 @@ func isSpeck(g Ring) bool {
 
 // offsetter gathers the raw curve of one ring.
 type offsetter struct {
-	dist   float64
-	join   Join
-	pts    []geom.Point
-	spikes int // the corners that went back
+	dist    float64
+	join    Join
+	corners []corner
+	pts     []geom.Point
+	spikes  int // the corners that went back
+}
+
+// corner is a point of a ring with the side that leaves it, the way the ring turns there,
+// and whether a moved side is too short for the corner, so that the curve goes back.
+type corner struct {
+	at    geom.Point
+	out   side
+	turn  int
+	spike bool
 }
 
 // side is one edge of a ring: its direction, as a unit vector, and its length.
@@ -97,44 +107,62 @@ func newSide(p, q geom.Point) side {
 	return side{dx / l, dy / l, l}
 }
 
-// ring appends the raw curve of g.
+func (s side) dot(t side) float64 { return float64(s.x*t.x) + float64(s.y*t.y) }
+
+// ring sets pts to the raw curve of g.
 func (o *offsetter) ring(g Ring) {
-	k := len(g) - 1
-	for k > 0 && g[k] == g[0] {
-		k--
-	}
-	if k < 2 {
+	o.pts, o.spikes = o.pts[:0], 0
+	o.load(g)
+	n := len(o.corners)
+	if n < 3 {
 		return
 	}
-	g = g[:k+1]
-	p, v := g[k], g[0]
-	in := newSide(p, v)
-	for i := range g {
-		q := g[(i+1)%len(g)]
-		if q == v {
-			continue
-		}
-		out := newSide(v, q)
-		o.corner(v, in, out, geom.Orient(p, v, q))
-		p, v, in = v, q, out
+	for k := range o.corners {
+		o.corner(&o.corners[k], o.corners[(k+n-1)%n].out)
 	}
 }
 
-// corner appends the turn at v from side in to side out; turn is its direction.
-func (o *offsetter) corner(v geom.Point, in, out side, turn int) {
-	cos := float64(in.x*out.x) + float64(in.y*out.y)
+// load sets corners to those of g, without repeated points.
+func (o *offsetter) load(g Ring) {
+	o.corners = o.corners[:0]
+	for i, p := range g {
+		if q := g[(i+1)%len(g)]; q != p {
+			o.corners = append(o.corners, corner{at: p, out: newSide(p, q)})
+		}
+	}
+	n := len(o.corners)
+	for k := range o.corners {
+		before, c := &o.corners[(k+n-1)%n], &o.corners[k]
+		c.turn = geom.Orient(before.at, c.at, o.corners[(k+1)%n].at)
+		if !o.opens(c.turn) {
+			cos := before.out.dot(c.out)
+			cut := math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos))
+			c.spike = 2*cut > min(before.out.length, c.out.length)+slack
+		}
+	}
+}
+
+// opens reports whether the moved sides of a corner that turns so leave a gap.
+func (o *offsetter) opens(turn int) bool { return turn < 0 == (o.dist < 0) }
+
+// corner appends the turn at c, which side in leads to.
+func (o *offsetter) corner(c *corner, in side) {
+	v, out := c.at, c.out
+	cos := in.dot(out)
 	half := math.Sqrt(max(0, (1+cos)/2)) // The cosine of half the turn.
 	reach := math.Abs(o.dist)
-	opens := turn < 0 == (o.dist < 0)
 	switch {
-	case turn == 0 && cos > 0:
+	case c.turn == 0 && cos > 0:
 		o.along(v, out, 0)
-	case !opens:
-		o.close(v, in, out, cos)
-	case reach*(1-half) <= arcTolerance*half || o.join == Mitre && half >= 0.5:
+	case c.spike:
+		o.spikes++
+		o.along(v, in, 0)
+		o.pts = append(o.pts, v)
+		o.along(v, out, 0)
+	case !o.opens(c.turn), reach*(1-half) <= arcTolerance*half, o.join == Mitre && half >= 0.5:
 		o.sharp(v, in, out, cos)
 	case o.join == Round:
-		o.arc(v, in, out, turn)
+		o.arc(v, in, out, c.turn)
 	default:
 		sin := math.Sqrt(max(0, (1-cos)/2))
 		t := reach * sin / (1 + half)
@@ -154,20 +182,6 @@ func (o *offsetter) sharp(v geom.Point, in, out side, cos float64) {
 	o.move(v, float64((in.y+out.y)*f), float64(-(in.x+out.x)*f))
 }
 
-// close appends a corner whose sides run into each other: where they meet, or, where
-// one of them is too short for that, the whole way over v.
-func (o *offsetter) close(v geom.Point, in, out side, cos float64) {
-	cut := math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos))
-	if 2*cut <= min(in.length, out.length)+slack {
-		o.sharp(v, in, out, cos)
-		return
-	}
-	o.spikes++
-	o.along(v, in, 0)
-	o.pts = append(o.pts, v)
-	o.along(v, out, 0)
-}
-
 // arc appends corners of an outline that touches the circle around v, from side in to
 // side out. Shrinking back by the same distance then finds v again.
 func (o *offsetter) arc(v geom.Point, in, out side, turn int) {
@@ -175,7 +189,7 @@ func (o *offsetter) arc(v geom.Point, in, out side, turn int) {
 	cos := float64(2*half*half) - 1
 	sin := float64(turn) * math.Sqrt(1-float64(cos*cos))
 	for {
-		left := float64(in.x*out.x) + float64(in.y*out.y)
+		left := in.dot(out)
 		if left >= cos {
 			o.sharp(v, in, out, left)
 			return

@@ -20,6 +20,7 @@ var shapes = []struct {
 	{"sliver", sliver},
 	{"spikes", spikes},
 	{"circle", jitteredCircle},
+	{"fillets", fillets},
 	{"band", func(r *rand.Rand, size int64) Ring { return band(r, size, 24) }},
 }
 
@@ -90,6 +91,24 @@ func jitteredCircle(r *rand.Rand, size int64) Ring {
 			Add(randPoint(r, size/50+1))
 	}
 	return g.Shift(randPoint(r, size/3))
+}
+
+// fillets is a star with rounded corners, outer and inner ones.
+func fillets(r *rand.Rand, size int64) Ring {
+	g := star(r, size)
+	if g.Area() < 0 {
+		g.Reverse()
+	}
+	n := 2 + r.IntN(20)
+	var out Ring
+	for i, p := range g {
+		a, b := p.Lerp(g[(i+len(g)-1)%len(g)], 0.4), p.Lerp(g[(i+1)%len(g)], 0.4)
+		for k := range n + 1 {
+			t := float64(k) / float64(n)
+			out = append(out, a.Lerp(p, t).Lerp(p.Lerp(b, t), t))
+		}
+	}
+	return out
 }
 
 // band is the outline of a strip bent like a visor frame, of about 2 n points.
