@@ -4,20 +4,20 @@ import "math"
 
 // Move is a straight move, or a pause where Dwell is not 0.
 type Move struct {
-	From, To Axes    // machine position; E counts on through G92, before Flow
-	D        Axes    // To minus From, E after Flow
-	Feed     float64 // mm/s asked for, after M220
-	Flow     float64 // of E: M221, and mm of filament per unit with M200
-	Dwell    float64 // s
-	Arc      arc     // what Marlin knows of an arc's pieces
-	Tag      uint64  // given back with the move's time
+	To    Axes    // machine position at the end; E counts on through G92, before Flow
+	D     Axes    // change of position, E after Flow
+	Feed  float64 // mm/s asked for, after M220
+	Flow  float64 // of E: M221, and mm of filament per unit with M200
+	Dwell float64 // s
+	curve arc     // what Marlin knows of an arc's pieces
+	Tag   uint64  // given back with the move's time
 }
 
 // arc hints at the curve that a move is a piece of.
 type arc struct {
 	radius float64 // mm; 0: no arc
 	left   float64 // mm of the arc after the move
-	first  bool
+	first  bool    // the first piece
 }
 
 // planner is the part of a firmware that times moves. It calls done for every move, in
@@ -171,7 +171,7 @@ func (m *Machine) coordinate(i int, v float64, relative bool) float64 {
 
 // line plans a straight move from where the machine was told to be.
 func (m *Machine) line(to, from Axes, a arc) {
-	m.move = Move{From: from, To: to, Feed: m.feed * m.speed, Flow: m.flow / m.area, Arc: a}
+	m.move = Move{To: to, Feed: m.feed * m.speed, Flow: m.flow / m.area, curve: a}
 	mv := &m.move
 	for i := range to {
 		mv.D[i] = to[i] - from[i]
@@ -197,7 +197,7 @@ func (m *Machine) dwell(bits uint32, val *[26]float64) {
 	if s <= 0 {
 		return
 	}
-	m.move = Move{From: m.pos, To: m.pos, Flow: 1, Dwell: min(s, 1e9)}
+	m.move = Move{To: m.pos, Flow: 1, Dwell: min(s, 1e9)}
 	m.OnMove(&m.move)
 	m.plan.add(&m.move)
 }

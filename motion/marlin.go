@@ -81,7 +81,7 @@ func (p *marlinPlan) add(m *Move) {
 		return
 	}
 	if p.junction {
-		b.entryV2 = p.deviation(&b, &s, &m.Arc)
+		b.entryV2 = p.deviation(&b, &s, &m.curve)
 	} else {
 		b.entryV2 = p.jerk(&s)
 	}
@@ -141,10 +141,10 @@ func (p *marlinPlan) start() {
 // next is known: what the rest of the arc allows. Other moves end at minSpeed.
 func (p *marlinPlan) arcExit(m *Move) float64 {
 	v2 := minSpeed * minSpeed
-	if m.Arc.left > 0 {
+	if m.curve.left > 0 {
 		a := math.Min(p.lim.MaxAccel[X], p.lim.MaxAccel[Y])
 		v := math.Min(math.Min(p.lim.MaxFeed[X], p.lim.MaxFeed[Y]), m.Feed)
-		v2 = math.Max(v2, math.Min(v*v, a*math.Min(m.Arc.radius, 2*m.Arc.left)))
+		v2 = math.Max(v2, math.Min(v*v, a*math.Min(m.curve.radius, 2*m.curve.left)))
 	}
 	return v2
 }
