@@ -38,7 +38,7 @@ type AxisOptions struct {
 //
 // Points lie within a few micrometres of the true axis, wherever two parts of the outline
 // are further apart than the step; radii are exact distances from them. Islands that
-// touch themselves within a micrometre may be left out.
+// touch themselves within a micrometre may be left out, and nothing panics.
 func Axis(r polygon.Region, opt AxisOptions) *Graph {
 	step := 0.3
 	if opt.Step > 0 {
@@ -46,7 +46,7 @@ func Axis(r polygon.Region, opt AxisOptions) *Graph {
 	}
 	g := &Graph{}
 	for _, island := range r.Islands() {
-		if s := skeletonOf(island, step); s != nil {
+		for _, s := range skeletonsOf(island, step, nm(nearest)) {
 			g.add(s)
 		}
 	}
@@ -66,7 +66,7 @@ func (g *Graph) add(s *skeleton) {
 	seen := make([]bool, len(part))
 	for i := range part {
 		node[i] = none
-		if part[i] != 0 && len(w.around(int32(i))) != 2 {
+		if _, n := w.around(int32(i)); part[i] != 0 && n != 2 {
 			node[i] = g.node(s, int32(i))
 		}
 	}
@@ -91,14 +91,15 @@ func (g *Graph) node(s *skeleton, i int32) int {
 
 // edgesFrom adds the edges that leave node vertex i and were not met from their other end.
 func (g *Graph) edgesFrom(w *web, i int32, node []int, seen []bool) {
-	for _, j := range w.around(i) {
+	near, n := w.around(i)
+	for _, j := range near[:n] {
 		if node[j] == none && seen[j] || node[j] != none && j < i {
 			continue
 		}
 		path := []int32{i, j}
 		for a, b := i, j; node[b] == none; {
 			seen[b] = true
-			near := w.around(b)
+			near, _ := w.around(b)
 			next := near[0]
 			if next == a {
 				next = near[1]

@@ -35,8 +35,9 @@ func (o BeadOptions) widths() (widths, bool) {
 //  4. Around corners wider than 53 degrees beads follow the outline; into narrower ones
 //     they run along the middle.
 //
-// The islands that could not be filled (narrower than Thin everywhere, or tangled within a
-// micrometre) are returned as rest. Nothing panics. Cost: about 4 microseconds per
+// The islands without a bead, narrower than Thin everywhere, are returned as rest. An
+// island that cannot be triangulated, because it touches itself within a micrometre, loses
+// what is narrower than half of Thin. Nothing panics. Cost: about 4 microseconds per
 // millimetre of outline.
 //
 // Source: the idea of filling along ribs between the outline and its medial axis, with the
@@ -59,16 +60,17 @@ func Beads(r polygon.Region, opt BeadOptions) (beads []Bead, rest polygon.Region
 }
 
 // fill returns the beads of one island.
-func fill(island polygon.Region, w widths) []Bead {
-	if tooSmall(island, nm(w.thin)) {
-		return nil
+func fill(island polygon.Region, w widths) (out []Bead) {
+	for _, s := range skeletonsOf(island, w.nominal, nm(w.thin)) {
+		out = append(out, fillSkeleton(s, w)...)
 	}
-	s := skeletonOf(island, w.nominal)
-	if s == nil {
-		return nil
-	}
+	return out
+}
+
+// fillSkeleton returns the beads along one medial axis.
+func fillSkeleton(s *skeleton, w widths) (out []Bead) {
+	s.setFeet()
 	c := countBeads(s, w)
-	var out []Bead
 	for _, d := range c.wallBeads() {
 		if b, ok := newBead(d, true, s.origin); ok {
 			out = append(out, b)
@@ -136,7 +138,7 @@ func (c *counts) end(w *web, i int32) float64 {
 		return roundEnd * w.width[i]
 	}
 	back := 0.0
-	c.neighbours(i, func(j, _ int32) {
+	c.neighbours(i, func(j int32) {
 		if b := c.walls(i) - 1; b >= 0 && c.vertices[j].central && !c.has(j, b) {
 			_, width := c.across(i, b)
 			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i]))
@@ -166,7 +168,7 @@ func (c *counts) closing(i, j int32) (away, width float64) {
 		}
 		away += v.at.dist(next.at)
 		up := int32(none)
-		c.neighbours(j, func(k, _ int32) {
+		c.neighbours(j, func(k int32) {
 			if k != i && c.vertices[k].radius > next.radius && (up == none || c.vertices[k].radius > c.vertices[up].radius) {
 				up = k
 			}

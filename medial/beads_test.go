@@ -2,12 +2,18 @@ package medial
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
 )
 
-var option = BeadOptions{Nominal: 450_000, Min: 340_000, Max: 600_000}
+// option suits a nozzle of 0.4 mm, coarse one of 0.6 mm.
+var (
+	option = BeadOptions{Nominal: 450_000, Min: 340_000, Max: 600_000}
+	coarse = BeadOptions{Nominal: 680_000, Min: 510_000, Max: 900_000}
+)
 
 // shapes are the regions on which beads are measured.
 func shapes() map[string]polygon.Region {
@@ -40,13 +46,101 @@ func shapes() map[string]polygon.Region {
 	return m
 }
 
+// fit is how well beads have to fill a region, in percent.
+type fit struct{ covered, overlap, outside float64 }
+
+// usual is the aim; the others name what falls short of it.
+var (
+	usual  = fit{97.5, 1.1, 0.1}
+	unlike = map[string]fit{
+		"disc 0.3":      {97.5, 1.1, 100}, // one dot has the area, not the shape
+		"disc 0.7":      {97, 1.1, 0.1},   // the hole in the ring takes no round dot
+		"wedge 40":      {95.5, 1.1, 0.1}, // counts change every half millimetre
+		"tee half 0.3":  {70, 1.1, 0.1},   // the arm is thinner than the thinnest bead
+		"tee half 0.45": {70, 1.1, 0.1},   // so is this one
+	}
+)
+
+func fitOf(name string) fit {
+	if f, ok := unlike[name]; ok {
+		return f
+	}
+	return usual
+}
+
+// hold lays beads on r and fails where they do not fill it as f says.
+func hold(t *testing.T, name string, r polygon.Region, beads []Bead, f fit) {
+	t.Helper()
+	d, s := measure(r, beads)
+	s.save(t, name)
+	t.Logf("%-14s covered %.2f overlap %.2f outside %.2f volume %.2f, %d beads", name, d.covered, d.overlap, d.outside, d.volume, len(beads))
+	if d.covered < f.covered || d.overlap > f.overlap || d.outside > f.outside {
+		t.Errorf("%s: covered %.2f %%, overlap %.2f %%, outside %.2f %%; want %+v", name, d.covered, d.overlap, d.outside, f)
+	}
+}
+
 func TestBeadsFill(t *testing.T) {
 	for name, r := range shapes() {
 		t.Run(name, func(t *testing.T) {
-			beads, rest := Beads(r, option)
-			d, s := measure(r, beads)
-			s.save(t, name)
-			t.Logf("%-14s covered %.2f overlap %.2f outside %.2f volume %.2f, %d beads, rest %.3f", name, d.covered, d.overlap, d.outside, d.volume, len(beads), rest.Area())
+			beads, _ := Beads(r, option)
+			hold(t, name, r, beads, fitOf(name))
+			check(t, r, beads, 0, option.Max)
 		})
+	}
+}
+
+// The same shapes, one and a half times as large for a nozzle one and a half times as
+// wide, turned: nothing depends on size or direction.
+func TestBeadsFillTurned(t *testing.T) {
+	for name, r := range shapes() {
+		if len(name)%3 != 0 {
+			continue // a third will do
+		}
+		t.Run(name, func(t *testing.T) {
+			for _, g := range r {
+				for i, p := range g {
+					q := p.Rotate(0.7)
+					g[i] = geom.Point{X: q.X*3/2 + 50_000_000, Y: q.Y * 3 / 2}
+				}
+			}
+			beads, _ := Beads(r, coarse)
+			hold(t, "turned "+name, r, beads, fitOf(name))
+		})
+	}
+}
+
+// Along a band every width is in range.
+func TestBeadsWidths(t *testing.T) {
+	for _, w := range []float64{0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 2, 2.4, 3, 4} {
+		beads, _ := Beads(annulus(10, w), option)
+		for _, b := range beads {
+			if lo, hi := slices.Min(b.Widths), slices.Max(b.Widths); lo < option.Min-10_000 || hi > option.Max || !b.Closed {
+				t.Errorf("band of %g: %d to %d, closed %v", w, lo, hi, b.Closed)
+			}
+			if lo, hi := slices.Min(b.Widths), slices.Max(b.Widths); hi-lo > 20_000 {
+				t.Errorf("band of %g: %d to %d", w, lo, hi)
+			}
+		}
+	}
+}
+
+// The rest is what no bead can fill.
+func TestBeadsRest(t *testing.T) {
+	thin, wide := bar(0, 0, 10, 0, 0.2), bar(0, 5, 10, 5, 2)
+	beads, rest := Beads(polygon.Union(thin, wide), option)
+	if len(beads) == 0 || len(rest) != 1 || rest.Area() > 2.1 {
+		t.Errorf("%d beads, rest %v", len(beads), rest)
+	}
+	if beads, rest := Beads(wide, BeadOptions{}); beads != nil || len(rest) != 1 {
+		t.Errorf("no widths: %d beads, rest %v", len(beads), rest)
+	}
+}
+
+func TestBeadsAreDeterministic(t *testing.T) {
+	r := letters(1.3)
+	a, _ := Beads(r, option)
+	b, _ := Beads(r, option)
+	if fmt.Sprint(a) != fmt.Sprint(b) {
+		t.Error("two runs differ")
 	}
 }

@@ -39,7 +39,7 @@ func (s *skeleton) prune() (pruned []uphill) {
 	var tips []int32
 	for i := range s.vertices {
 		s.vertices[i].root, s.vertices[i].central = int32(i), s.vertices[i].radius > 0
-		s.neighbours(int32(i), func(_, _ int32) { degree[i]++ })
+		s.neighbours(int32(i), func(_ int32) { degree[i]++ })
 		if degree[i] == 1 {
 			tips = append(tips, int32(i))
 		}
@@ -48,7 +48,7 @@ func (s *skeleton) prune() (pruned []uphill) {
 		i := tips[len(tips)-1]
 		tips = tips[:len(tips)-1]
 		up := int32(none)
-		s.neighbours(i, func(j, _ int32) {
+		s.neighbours(i, func(j int32) {
 			if s.vertices[j].central {
 				up = j
 			}
@@ -83,7 +83,7 @@ func (s *skeleton) necks() (steep []uphill) {
 			continue
 		}
 		up, down, flat := int32(none), 0, 0
-		s.neighbours(int32(i), func(j, _ int32) {
+		s.neighbours(int32(i), func(j int32) {
 			switch {
 			case !s.vertices[j].central:
 			case s.rise(int32(i), j) > noise:

@@ -168,7 +168,7 @@ func (c *counts) runs() []run {
 // extend adds the neighbours of r's vertex i to r. An edge within the run is met from
 // both ends, one that leaves it counts by half.
 func (c *counts) extend(r *run, i int32, seen []bool) {
-	c.neighbours(i, func(j, _ int32) {
+	c.neighbours(i, func(j int32) {
 		if !c.vertices[j].central {
 			return
 		}
@@ -192,7 +192,7 @@ func (c *counts) ramp() {
 	var queue []int32
 	for i := range c.count {
 		away[i] = math.Inf(1)
-		c.neighbours(int32(i), func(j, _ int32) {
+		c.neighbours(int32(i), func(j int32) {
 			if d := c.count[j] - c.count[i]; d != 0 && c.count[i] > 0 && c.count[j] > 0 && away[i] > 0 {
 				away[i], lean[i] = 0, float64(rampBy*math.Copysign(1, float64(d)))
 				queue = append(queue, int32(i))
@@ -201,7 +201,7 @@ func (c *counts) ramp() {
 	}
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
-		c.neighbours(i, func(j, _ int32) {
+		c.neighbours(i, func(j int32) {
 			d := away[i] + c.vertices[i].at.dist(c.vertices[j].at)
 			if c.count[j] == c.count[i] && d < far && d < away[j] {
 				away[j], lean[j] = d, lean[i]
@@ -219,7 +219,7 @@ func (c *counts) ramp() {
 const spread = 6
 
 // layOut sets the layouts. Up to six beads have equal widths; further out beads are
-// nominal. Where the count changes nearby, the innermost take what the others leave.
+// nominal, as far as that leaves the six in range. Where the count changes nearby, the innermost take what the others leave.
 func (c *counts) layOut() {
 	c.lies = make([]layout, len(c.count))
 	for i, v := range c.vertices {
@@ -228,8 +228,13 @@ func (c *counts) layOut() {
 		}
 		n := int(c.count[i])
 		l := layout{outer: max(0, (n-spread+1)/2), last: (n - 1) / 2, odd: n%2 == 1, radius: v.radius}
-		l.start = float64(float64(l.outer) * c.width.nominal)
-		l.each = 2 * (v.radius - l.start) / (c.real[i] - float64(2*l.outer))
+		for ; ; l.outer-- {
+			l.start = float64(float64(l.outer) * c.width.nominal)
+			l.each = 2 * (v.radius - l.start) / (c.real[i] - float64(2*l.outer))
+			if l.outer == 0 || l.each >= c.width.least && l.each <= c.width.most {
+				break
+			}
+		}
 		l.inner = l.start + float64(float64(l.last-l.outer)*l.each)
 		c.lies[i] = l
 	}
@@ -267,7 +272,7 @@ func (c *counts) makeRoom() {
 	}
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
-		c.neighbours(i, func(j, _ int32) {
+		c.neighbours(i, func(j int32) {
 			way := c.vertices[i].at.dist(c.vertices[j].at)
 			if c.count[j] > c.count[i] {
 				way = max(0, 2*(c.vertices[j].radius-c.vertices[i].radius))

@@ -26,13 +26,16 @@ func section(t testing.TB, name string, z float64) polygon.Region {
 }
 
 func TestFrames(t *testing.T) {
-	for _, name := range []string{"verkstan-iso838-v4.stl", "prusa-rc3.stl", "yschroeder-v18.stl", "brussels-888.stl", "visiere-solidaire-v13.stl", "verkstan-888-v2-solid-front.stl"} {
+	for _, name := range []string{
+		"verkstan-iso838-v4.stl", "prusa-rc3.stl", "yschroeder-v18.stl", "brussels-888.stl",
+		"visiere-solidaire-v13.stl", "verkstan-888-v2-solid-front.stl",
+	} {
 		t.Run(name, func(t *testing.T) {
 			r := section(t, name, 2.05)
-			beads, rest := Beads(r, option)
-			d, s := measure(r, beads)
-			s.save(t, name)
-			t.Logf("%-14s covered %.2f overlap %.2f outside %.2f volume %.2f, %d beads, rest %.3f", name, d.covered, d.overlap, d.outside, d.volume, len(beads), rest.Area())
+			beads, _ := Beads(r, option)
+			hold(t, name, r, beads, fit{99.5, 0.5, 0.01})
+			beads, _ = Beads(r, coarse)
+			hold(t, "coarse "+name, r, beads, fit{99, 0.6, 0.02})
 		})
 	}
 }
@@ -43,8 +46,7 @@ func BenchmarkBeads(b *testing.B) {
 	for _, g := range r {
 		n += len(g)
 	}
-	b.ReportMetric(float64(n), "points")
-	b.ReportMetric(r.Length(), "mm")
+	b.Logf("%d points, %.0f mm", n, r.Length())
 	for b.Loop() {
 		Beads(r, option)
 	}

@@ -18,10 +18,10 @@ type outline struct {
 
 // Sampling, in millimetres or radians.
 const (
-	nearest   = 0.01   // corners closer to the last sample are left out
+	nearest   = 0.003  // corners closer to the last sample are left out
 	sharp     = 0.2    // corners that turn more have samples a quarter of the distance away
 	inward    = 0.0005 // samples lie this far inside, so that rings that touch are apart
-	unevenBy  = 2e-5   // and are scattered by this much, so that no four lie on a circle
+	unevenBy  = 2e-6   // and are scattered by this much, so that no four lie on a circle
 	ringLeast = 3
 )
 
@@ -89,13 +89,11 @@ func (o *outline) edge(p, q vec, step float64, bendsP, bendsQ bool) {
 
 // close links the samples from first on into a ring and moves them inward.
 func (o *outline) close(first int) {
-	n := len(o.at) - first
+	o.chain(int32(first))
 	ring := append([]vec{}, o.at[first:]...)
 	for i, p := range ring {
-		before, after := (i+n-1)%n, (i+1)%n
-		o.next = append(o.next, int32(first+after))
-		o.prev = append(o.prev, int32(first+before))
-		normal := p.sub(ring[before]).unit().add(ring[after].sub(p).unit()).left().unit()
+		from, to := ring[o.prev[first+i]-int32(first)], ring[o.next[first+i]-int32(first)]
+		normal := p.sub(from).unit().add(to.sub(p).unit()).left().unit()
 		o.at[first+i] = p.add(normal.mul(inward)).add(scatter(uint32(first + i)))
 	}
 }
@@ -110,17 +108,30 @@ func scatter(i uint32) vec {
 }
 
 // foot returns the point nearest to p of the outline beside sample s.
-func (o *outline) foot(s int32, p vec) vec { return o.beside(s, o.place(s, p)) }
+func (o *outline) foot(s int32, p vec) vec {
+	at, _ := o.nearest(s, p)
+	return at
+}
+
+// nearest returns the foot and whether it lies before s.
+func (o *outline) nearest(s int32, p vec) (foot vec, isBefore bool) {
+	at := o.at[s]
+	a, b := onSegment(p, at, o.at[o.prev[s]]), onSegment(p, at, o.at[o.next[s]])
+	toA, toB := a.sub(p), b.sub(p)
+	if toA.dot(toA) <= toB.dot(toB) {
+		return a, true
+	}
+	return b, false
+}
 
 // place returns where the outline beside sample s is nearest to p: how far after s, in
 // millimetres, negative before it.
 func (o *outline) place(s int32, p vec) float64 {
-	at := o.at[s]
-	a, b := onSegment(p, at, o.at[o.prev[s]]), onSegment(p, at, o.at[o.next[s]])
-	if a.dist(p) <= b.dist(p) {
-		return -a.dist(at)
+	foot, isBefore := o.nearest(s, p)
+	if isBefore {
+		return -foot.dist(o.at[s])
 	}
-	return b.dist(at)
+	return foot.dist(o.at[s])
 }
 
 // beside returns the point of the outline at a place beside sample s.
@@ -130,4 +141,55 @@ func (o *outline) beside(s int32, place float64) vec {
 		return at.add(o.at[o.prev[s]].sub(at).unit().mul(-place))
 	}
 	return at.add(o.at[o.next[s]].sub(at).unit().mul(place))
+}
+
+// inWedge reports whether the way from sample c to p begins inside the outline.
+func (o *outline) inWedge(c int32, p vec) bool {
+	from, at, to := o.at[o.prev[c]], o.at[c], o.at[o.next[c]]
+	in, out := orient(from, at, p) >= 0, orient(at, to, p) >= 0
+	if orient(from, at, to) >= 0 {
+		return in && out
+	}
+	return in || out
+}
+
+// halve adds the middles of the edges from the given samples on.
+func (o *outline) halve(edges []bool) {
+	old, first := *o, o.first
+	*o = outline{origin: old.origin}
+	for _, f := range first {
+		begin := int32(len(o.at))
+		o.first = append(o.first, begin)
+		for s := f; ; {
+			o.at = append(o.at, old.at[s])
+			if edges[s] {
+				o.at = append(o.at, old.at[s].to(old.at[old.next[s]], 0.5).add(scatter(uint32(len(o.at)))))
+			}
+			if s = old.next[s]; s == f {
+				break
+			}
+		}
+		o.chain(begin)
+	}
+}
+
+// chain links the samples from first on into a ring.
+func (o *outline) chain(first int32) {
+	n := int32(len(o.at)) - first
+	for i := range n {
+		o.next = append(o.next, first+(i+1)%n)
+		o.prev = append(o.prev, first+(i+n-1)%n)
+	}
+}
+
+// contains reports whether p is inside the outline, by a ray to the right.
+func (o *outline) contains(p vec) bool {
+	in := false
+	for s, a := range o.at {
+		b := o.at[o.next[s]]
+		if (a.y > p.y) != (b.y > p.y) && (orient(a, b, p) > 0) == (b.y > a.y) {
+			in = !in
+		}
+	}
+	return in
 }

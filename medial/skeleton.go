@@ -9,8 +9,9 @@ import (
 // three neighbours.
 type skeleton struct {
 	*triangles
-	vertices []vertex // by triangle; those outside the island have no radius
-	tours    [][]rib  // by ring
+	vertices []vertex   // by triangle; those outside the island have no radius
+	links    [][3]int32 // by triangle: the vertices next to it; none where there is a wall
+	tours    [][]rib    // by ring
 }
 
 // vertex is a point of the medial axis.
@@ -35,7 +36,10 @@ type rib struct {
 //
 // Errors: errTangled, and the triangulation's.
 func newSkeleton(o *outline) (*skeleton, error) {
-	t, err := triangulate(o)
+	if len(o.at) < ringLeast {
+		return nil, errTangled
+	}
+	t, err := refined(o)
 	if err != nil {
 		return nil, err
 	}
@@ -44,15 +48,32 @@ func newSkeleton(o *outline) (*skeleton, error) {
 		s.tours = append(s.tours, s.tour(first))
 	}
 	s.centre()
-	for _, tour := range s.tours {
-		s.setFeet(tour)
-	}
+	s.link()
 	s.findCentral()
 	return s, nil
 }
 
-// tour walks the triangles along the ring of sample first. A rib's foot is, for now, the
-// number of the sample it belongs to.
+// refineRounds bounds how often edges that are too long for a narrow place are halved.
+const refineRounds = 4
+
+// refined returns the triangles of o after halving its edges where they are too long.
+func refined(o *outline) (*triangles, error) {
+	for round := 0; ; round++ {
+		t, err := triangulate(o)
+		if err != nil {
+			return nil, err
+		}
+		edges, any := t.coarse()
+		if !any || round == refineRounds {
+			t.doubt = t.doubt || any
+			return t, nil
+		}
+		o.halve(edges)
+	}
+}
+
+// tour walks the triangles along the ring of sample first. Until setFeet, the x of a rib's
+// foot is the number of the sample it belongs to.
 func (s *skeleton) tour(first int32) []rib {
 	var out []rib
 	for at := first; ; {
@@ -75,10 +96,17 @@ func (s *skeleton) tour(first int32) []rib {
 	}
 }
 
-// setFeet puts the feet of a tour where the wall is nearest to their vertices, but never
+// setFeet puts the feet of all ribs on the walls.
+func (s *skeleton) setFeet() {
+	for _, tour := range s.tours {
+		s.setFeetOf(tour)
+	}
+}
+
+// setFeetOf puts the feet of a tour where the wall is nearest to their vertices, but never
 // back from the foot before: where a wall is round the vertex, noise decides what is
 // nearest.
-func (s *skeleton) setFeet(tour []rib) {
+func (s *skeleton) setFeetOf(tour []rib) {
 	least, was := math.Inf(-1), int32(none)
 	for i := range tour {
 		r := &tour[i]
@@ -103,35 +131,69 @@ func (s *skeleton) centre() {
 		if !ok {
 			at = s.at[a]
 		}
-		walls := 0
-		for h := 3 * i; h < 3*i+3; h++ {
-			if s.edge[s.corner[h]] != h {
-				continue
-			}
-			if walls++; walls == 1 {
-				at = s.opposite(h, at)
-			}
-		}
-		if walls == 0 {
+		wall, walls := s.wallsOf(i)
+		if walls > 0 {
+			at = s.opposite(wall, at)
+		} else {
 			at = s.between([3]int32{int32(a), int32(b), int32(c)}, at)
 		}
-		v.at = at
-		v.radius = s.radius(i, at)
+		least, most := s.radii(i, at)
+		if most > float64(uneven*least)+nearest || !s.sees(i, at, walls == 2) {
+			at, least = incircle(s.at[a], s.at[b], s.at[c])
+		}
+		v.at, v.radius = at, least
 	}
 }
 
-// radius returns the distance from p to the nearest wall of triangle i.
-func (s *skeleton) radius(i int, p vec) float64 {
-	r := math.Inf(1)
-	for _, c := range s.corner[3*i : 3*i+3] {
-		r = min(r, s.outline.foot(int32(c), p).dist(p))
+// wallsOf returns the first of triangle i's half-edges that is a wall and the number of
+// them.
+func (s *skeleton) wallsOf(i int) (first, n int) {
+	for h := 3*i + 2; h >= 3*i; h-- {
+		if s.edge[s.corner[h]] == h {
+			first = h
+			n++
+		}
 	}
-	return r
+	return first, n
 }
+
+// uneven is how much further a vertex may be from one of its walls than from another.
+// Beyond it, samples are too coarse for a narrow place: the vertex is somewhere outside,
+// and the middle of its triangle is better.
+const uneven = 1.2
+
+// sees reports whether p is on the inner side of the walls at triangle i's corners, and
+// of all walls in a corner or where the triangles do not vouch for them.
+func (s *skeleton) sees(i int, p vec, corner bool) bool {
+	if (corner || s.doubt) && !s.contains(p) {
+		return false
+	}
+	for _, c := range s.corner[3*i : 3*i+3] {
+		if !s.inWedge(int32(c), p) {
+			return false
+		}
+	}
+	return true
+}
+
+// radii returns the distances from p to the nearest and the furthest of the walls at
+// triangle i's corners.
+func (s *skeleton) radii(i int, p vec) (least, most float64) {
+	least = math.Inf(1)
+	for _, c := range s.corner[3*i : 3*i+3] {
+		d := s.outline.foot(int32(c), p).dist(p)
+		least, most = min(least, d), max(most, d)
+	}
+	return least, most
+}
+
+// settled is the step of Newton's method, in millimetres, that is no longer taken.
+const settled = 1e-6
 
 // opposite returns the point on the perpendicular of the wall h, from its middle, that is
 // as far from it as from the wall at the triangle's third corner, by Newton's method from
-// guess. A guess behind the wall, from a corner too close to it, counts for nothing.
+// guess. A guess behind the wall, from a corner too close to it, counts for nothing; where
+// the two walls are parts of a round one, guess is as good as can be.
 func (s *skeleton) opposite(h int, guess vec) vec {
 	a, b := s.at[s.corner[h]], s.at[s.corner[after(h)]]
 	facing := int32(s.corner[before(h)])
@@ -147,7 +209,14 @@ func (s *skeleton) opposite(h int, guess vec) vec {
 		if d == 0 {
 			break
 		}
-		step := (d - y) / max(0.25, 1-away.dot(n)/d)
+		rate := 1 - away.dot(n)/d
+		if rate < 0.25 && math.Abs(d-y) < 0.05*y {
+			return guess
+		}
+		step := (d - y) / max(0.25, rate)
+		if math.Abs(step) < settled {
+			break
+		}
 		y = min(2*y, max(y/4, y+step))
 	}
 	return m.add(n.mul(y))
@@ -179,14 +248,25 @@ func (s *skeleton) between(corners [3]int32, p vec) vec {
 	return p
 }
 
-// neighbours calls f for each vertex next to i and the edge between them.
-func (s *skeleton) neighbours(i int32, f func(j, edge int32)) {
-	if s.vertices[i].radius == 0 {
-		return
+// none stands for no vertex.
+const none = -1
+
+// link fills s.links.
+func (s *skeleton) link() {
+	s.links = make([][3]int32, len(s.vertices))
+	for h, w := range s.twin {
+		to := &s.links[h/3][h%3]
+		if *to = none; w >= 0 && s.vertices[h/3].radius > 0 && s.edge[s.corner[h]] != h {
+			*to = int32(w / 3)
+		}
 	}
-	for h := 3 * int(i); h < 3*int(i)+3; h++ {
-		if w := s.twin[h]; w >= 0 && s.edge[s.corner[h]] != h {
-			f(int32(w/3), int32(min(h, w)))
+}
+
+// neighbours calls f for each vertex next to i.
+func (s *skeleton) neighbours(i int32, f func(j int32)) {
+	for _, j := range s.links[i] {
+		if j != none {
+			f(j)
 		}
 	}
 }

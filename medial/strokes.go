@@ -10,9 +10,6 @@ type web struct {
 	mate  [][3]int32
 }
 
-// none stands for no vertex.
-const none = -1
-
 // newWeb pairs, at each vertex of the part, the two neighbours between which a stroke
 // runs on.
 func newWeb(s *skeleton, part []int32, width []float64) *web {
@@ -26,21 +23,22 @@ func newWeb(s *skeleton, part []int32, width []float64) *web {
 	return w
 }
 
-// around returns the neighbours of i in the part.
-func (w *web) around(i int32) (out []int32) {
-	w.neighbours(i, func(j, _ int32) {
-		if w.part[j] == w.part[i] {
-			out = append(out, j)
+// around returns the n neighbours of i in the part.
+func (w *web) around(i int32) (near [3]int32, n int) {
+	for _, j := range w.links[i] {
+		if j != none && w.part[j] == w.part[i] {
+			near[n] = j
+			n++
 		}
-	})
-	return out
+	}
+	return near, n
 }
 
 // pairUp sets mate[i] to the two neighbours that a stroke joins at i and the third, which
 // ends there. At a junction the straightest pair runs on.
 func (w *web) pairUp(i int32) {
-	near := w.around(i)
-	if len(near) == 3 {
+	near, n := w.around(i)
+	if n == 3 {
 		var dir [3]vec
 		for k, j := range near {
 			dir[k] = w.heading(i, j)
@@ -55,7 +53,7 @@ func (w *web) pairUp(i int32) {
 		}
 		return
 	}
-	copy(w.mate[i][:], near)
+	copy(w.mate[i][:], near[:n])
 }
 
 // heading returns the direction in which the part leaves i by way of j, seen from a width
@@ -66,8 +64,8 @@ func (w *web) heading(i, j int32) vec {
 		if w.vertices[j].at.dist(from) > w.width[i] {
 			break
 		}
-		near := w.around(j)
-		if len(near) != 2 {
+		near, n := w.around(j)
+		if n != 2 {
 			break
 		}
 		next := near[0]
@@ -98,25 +96,29 @@ type stroke struct {
 
 // strokes returns the paths that cover the part's edges, each once.
 func (w *web) strokes() (out []stroke) {
-	type edge struct{ a, b int32 }
-	used := map[edge]bool{}
+	used := make([][3]bool, len(w.part))
 	for i := range w.part {
-		if w.part[i] == 0 {
-			continue
-		}
-		for _, j := range w.around(int32(i)) {
-			if used[edge{int32(i), j}] {
+		for k, j := range w.links[i] {
+			if w.part[i] == 0 || j == none || w.part[j] != w.part[i] || used[i][k] {
 				continue
 			}
 			s := w.trace(int32(i), j)
-			for k, v := range s.vertices {
-				next := s.vertices[(k+1)%len(s.vertices)]
-				used[edge{v, next}], used[edge{next, v}] = true, true
+			for k, v := range s.vertices[1:] {
+				w.mark(used, s.vertices[k], v)
+			}
+			if s.closed {
+				w.mark(used, s.vertices[len(s.vertices)-1], s.vertices[0])
 			}
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// mark sets the edge between i and j as used.
+func (w *web) mark(used [][3]bool, i, j int32) {
+	used[i][slices.Index(w.links[i][:], j)] = true
+	used[j][slices.Index(w.links[j][:], i)] = true
 }
 
 // trace follows the stroke of edge ij both ways.

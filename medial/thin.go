@@ -16,10 +16,10 @@ import (
 //  3. Beads end half a width before the end of the region: with a round end they reach it.
 //  4. Where three parts meet, the two straightest are one bead and the third ends beside
 //     it. Rings are closed beads.
-//  5. A region no longer than wide has one bead of the region's area.
+//  5. A region no longer than wide has one bead, of the region's area up to maxWidth.
 //
-// The region is best simplified. Parts of it that touch themselves within a micrometre
-// may be left out; nothing panics.
+// The region is best simplified. An island that cannot be triangulated, because it touches
+// itself within a micrometre, loses what is narrower than half of minWidth. Nothing panics.
 func Thin(r polygon.Region, minWidth, maxWidth int64) []Bead {
 	if minWidth <= 0 || maxWidth < minWidth {
 		return nil
@@ -27,10 +27,7 @@ func Thin(r polygon.Region, minWidth, maxWidth int64) []Bead {
 	var out []Bead
 	least, most := geom.ToMM(minWidth), geom.ToMM(maxWidth)
 	for _, island := range r.Islands() {
-		if tooSmall(island, minWidth) {
-			continue
-		}
-		if s := skeletonOf(island, 0.75*most); s != nil {
+		for _, s := range skeletonsOf(island, 0.75*most, minWidth) {
 			out = append(out, thinBeads(s, least, most)...)
 		}
 	}
@@ -43,18 +40,22 @@ func tooSmall(island polygon.Region, width int64) bool {
 	return min(w, d) < width
 }
 
-// skeletonOf returns the island's medial axis, sampled every step millimetres, or nil
-// where its outline cannot be triangulated.
-func skeletonOf(island polygon.Region, step float64) *skeleton {
-	o := sample(island, step)
-	if len(o.at) < ringLeast {
+// skeletonsOf returns the medial axis of an island, sampled every step millimetres: none
+// where no bead of the least width fits. Where the outline cannot be triangulated, it is
+// first rid of what is narrower than half of that, which may leave several islands.
+func skeletonsOf(island polygon.Region, step float64, least int64) (out []*skeleton) {
+	if tooSmall(island, least) {
 		return nil
 	}
-	s, err := newSkeleton(o)
-	if err != nil {
-		return nil
+	if s, err := newSkeleton(sample(island, step)); err == nil {
+		return []*skeleton{s}
 	}
-	return s
+	for _, part := range island.Open(least / 4).Islands() {
+		if s, err := newSkeleton(sample(part, step)); err == nil && !tooSmall(part, least) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // thinBeads returns the beads of one island.
@@ -97,10 +98,10 @@ func (w *web) end(i int32) float64 {
 const roundEnd = 0.8
 
 // thinDot returns the length and width of the only bead of a region that is about the
-// disc at vertex i: its area is the disc's.
+// disc at vertex i: its area is the disc's, if that is not too wide for one bead.
 func thinDot(s *skeleton, i int32, width float64) (length, w float64) {
 	r := s.vertices[i].radius
-	return math.Pi * r * r / width, width
+	return min(math.Pi*r*r/width, 2*r-0.2*width), width
 }
 
 // dotOf returns a dot in the middle of a stroke; size returns its length and width.
@@ -114,7 +115,7 @@ func (w *web) dotOf(s stroke, size func(i int32, width float64) (float64, float6
 // dots returns a bead for each vertex of the part that has no neighbours.
 func (w *web) dots(size func(i int32, width float64) (float64, float64)) (out []Bead) {
 	for i := range w.part {
-		if w.part[i] == 0 || len(w.around(int32(i))) > 0 {
+		if _, n := w.around(int32(i)); w.part[i] == 0 || n > 0 {
 			continue
 		}
 		d := w.dotOf(stroke{vertices: []int32{int32(i)}}, size)

@@ -16,6 +16,7 @@ type triangles struct {
 	corner []int
 	twin   []int
 	edge   []int // by sample: the half-edge to the next sample
+	doubt  bool  // samples are too coarse somewhere, or some edges were forced
 }
 
 // errTangled says that an outline crosses itself at the scale of its samples.
@@ -79,6 +80,7 @@ func (t *triangles) findEdges() (missing []int32) {
 // Source: Sloan, "A fast algorithm for generating constrained Delaunay triangulations",
 // 1993.
 func (t *triangles) force(missing []int32) error {
+	t.doubt = true
 	for _, s := range missing {
 		if !t.insert(int(s), int(t.next[s])) {
 			return errTangled
@@ -198,4 +200,18 @@ func (t *triangles) legalize() (flipped bool) {
 		}
 	}
 	return flipped
+}
+
+// coarse returns the samples from which an edge is seen under more than a right angle by
+// the third corner of its triangle: there, samples are too coarse for a narrow place. Not
+// any: there are none.
+func (t *triangles) coarse() (edges []bool, any bool) {
+	edges = make([]bool, len(t.at))
+	for s, h := range t.edge {
+		a, b, c := t.at[s], t.at[t.next[s]], t.at[t.corner[before(h)]]
+		if a.sub(c).dot(b.sub(c)) < 0 {
+			edges[s], any = true, true
+		}
+	}
+	return edges, any
 }

@@ -62,6 +62,18 @@ func circumcentre(a, b, c vec) (vec, bool) {
 	}), true
 }
 
+// incircle returns the centre and radius of the circle that touches the sides of the
+// triangle abc.
+func incircle(a, b, c vec) (vec, float64) {
+	la, lb, lc := b.dist(c), c.dist(a), a.dist(b)
+	sum := la + lb + lc
+	if sum == 0 {
+		return a, 0
+	}
+	at := a.mul(la / sum).add(b.mul(lb / sum)).add(c.mul(lc / sum))
+	return at, max(0, orient(a, b, c)) / sum
+}
+
 // point returns a, relative to origin, on the plane's grid.
 func (a vec) point(origin geom.Point) geom.Point { return geom.MM(a.x, a.y).Add(origin) }
 

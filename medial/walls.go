@@ -125,11 +125,14 @@ func narrow(dabs []dab, ups []vec) {
 // wall.
 func turn(dabs []dab, ups []vec, d dab, up vec, depth float64) ([]dab, []vec) {
 	from, was := dabs[len(dabs)-1], ups[len(ups)-1]
+	n := int((1 - was.dot(up)) / (arcStep * arcStep))
+	if n == 0 {
+		return dabs, ups
+	}
 	foot, last := d.at.sub(up.mul(depth)), from.at.sub(was.mul(depth))
 	if foot.dist(last) > depth/2 {
 		return dabs, ups
 	}
-	n := int((1 - was.dot(up)) / (arcStep * arcStep))
 	for k := 1; k <= min(n, 8); k++ {
 		t := float64(k) / float64(n+1)
 		w := was.to(up, t).unit()
