@@ -29,6 +29,7 @@ type Report struct {
 	PartVolume float64 `json:"deposited_cm3"` // in one frame, skirt and brim apart
 	FrameS     float64 `json:"frame_s"`       // the estimate's total over Frames
 	FrameG     float64 `json:"frame_g"`
+	Currency   string  `json:"currency"`
 	Bytes      int64   `json:"bytes"` // of the file
 
 	*estimate.Estimate
@@ -40,6 +41,7 @@ func newReport(spec Spec, path string, set *profiles.Set) *Report {
 		Input: spec.name(), Output: path,
 		Printer: set.Printer.Name, Filament: set.Filament.Name,
 		Process: set.Process.Name, Interface: set.Interface.Name,
+		Currency: set.Filament.Currency, Warnings: []say.Text{},
 	}
 	if spec.DryRun {
 		r.Output = ""

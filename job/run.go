@@ -23,7 +23,7 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 	if progress == nil {
 		progress = func(say.Text, float64) {}
 	}
-	set, err := Settings(spec)
+	set, notes, err := settings(spec)
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +34,7 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 	defer out.discard()
 	progress(say.T("reading the frame"), 0)
 	rep := newReport(spec, out.path, &set)
+	rep.warn(notes...)
 	m, err := load(spec, rep)
 	if err != nil {
 		return nil, err
@@ -55,12 +56,27 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 
 // Settings returns the profiles that spec names with its changes.
 func Settings(spec Spec) (profiles.Set, error) {
+	set, _, err := settings(spec)
+	return set, err
+}
+
+// settings returns the profiles that spec names and what is worth a warning in them.
+func settings(spec Spec) (profiles.Set, []say.Text, error) {
 	lib, err := profiles.Open(spec.Profiles...)
 	if err != nil {
-		return profiles.Set{}, err
+		return profiles.Set{}, nil, err
 	}
-	printer, filament, process := profiles.Defaults()
-	return lib.Resolve(or(spec.Printer, printer), or(spec.Filament, filament), or(spec.Process, process), spec.Interface, spec.Set)
+	set, found := lib.ResolveAll(spec.Printer, spec.Filament, spec.Process, spec.Interface, spec.Set)
+	if err := profiles.AsError(found); err != nil {
+		return profiles.Set{}, nil, err
+	}
+	var warnings []say.Text
+	for _, f := range found {
+		if f.Severity == profiles.Warning {
+			warnings = append(warnings, f.Text)
+		}
+	}
+	return set, warnings, nil
 }
 
 // or returns s, or def where s is empty.

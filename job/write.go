@@ -84,20 +84,28 @@ func written(t *target, err error) error {
 //
 // Errors: a *Rejected where the file breaks a rule, those of reading it, and ctx's.
 func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profiles.Set, slots *emit.Slots, rep *Report, progress Progress) (*estimate.Estimate, error) {
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
 	limits := verify.FromProfiles(*set)
 	limits.Volume, limits.Tolerance = plate.Volume(float64(set.Interface.Flow)), depositTol
 	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
-	rd := gcode.NewReader(f)
+	if est.Err() != nil {
+		return nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())
+	}
+	in := &metered{r: f}
+	rd := gcode.NewReader(in)
 	var c gcode.Command
 	for rd.Next(&c) {
-		if c.Line%100_000 == 0 {
+		if c.Line%50_000 == 0 {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			progress(say.T("checking"), 0.5)
+			progress(say.T("checking"), 0.3+0.65*float64(in.n)/float64(size))
 		}
 		check.Command(&c)
 		est.Command(&c)
@@ -133,6 +141,19 @@ func those(all []verify.Violation, s profiles.Severity) []verify.Violation {
 // depositTol is how far what the file deposits may be from what the plate asks for, as
 // a share: rounding is far below it.
 const depositTol = 0.005
+
+// metered counts what is read.
+type metered struct {
+	r io.Reader
+	n int64
+}
+
+// Read reads from the reader underneath.
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.r.Read(p)
+	m.n += int64(n)
+	return n, err
+}
 
 // interruptible is a writer that fails once its context is done.
 type interruptible struct {

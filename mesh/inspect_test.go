@@ -134,7 +134,7 @@ func TestInfoJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []string{`"size":{"x":100,"y":4,"z":5}`, `"volume":2000`, `"open_edges":3`, `"holes_closed":1`,
-		`"warnings":["mesh: 3 open edges, 1 holes closed"]`, `"p50":4`, `"fits":true`, `"sections":[{"from":0,"to":5`} {
+		`"warnings":["mesh: open edges: 3, holes closed: 1"]`, `"p50":4`, `"fits":true`, `"sections":[{"from":0,"to":5`} {
 		if !strings.Contains(string(b), s) {
 			t.Errorf("%s is not in %s", s, b)
 		}

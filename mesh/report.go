@@ -27,7 +27,7 @@ func (r *Report) warn(name string) {
 	if !r.Closed {
 		r.add(say.T("%s: %d open edges are left; sections are closed across the gaps: look at the preview", name, r.StillOpen))
 	} else if r.OpenEdges > 0 {
-		r.add(say.T("%s: %d open edges, %d holes closed", name, r.OpenEdges, r.HolesClosed))
+		r.add(say.T("%s: open edges: %d, holes closed: %d", name, r.OpenEdges, r.HolesClosed))
 	}
 	if r.NonManifold > 0 {
 		r.add(say.T("%s: more than two faces meet at %d edges", name, r.NonManifold))

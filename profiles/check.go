@@ -20,7 +20,7 @@ func (b *builder) check() {
 			b.checkPart(kind, true)
 		}
 	}
-	if faults(b.findings) == nil {
+	if AsError(b.findings) == nil {
 		b.checkTogether()
 	}
 }

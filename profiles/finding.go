@@ -88,8 +88,8 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// faults returns the errors among findings as an error, or nil where there is none.
-func faults(findings []Finding) error {
+// AsError returns the errors among findings as an error, or nil where there is none.
+func AsError(findings []Finding) error {
 	var bad Faults
 	for _, f := range findings {
 		if f.Severity == Error {

@@ -38,7 +38,7 @@ func TestFindings(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			findings := l.Validate(file)
-			if faults(findings) == nil {
+			if AsError(findings) == nil {
 				t.Error("no fault found")
 			}
 			golden.Check(t, strings.TrimSuffix(file, ".yaml")+".txt", listing(findings))

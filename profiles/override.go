@@ -31,7 +31,7 @@ func Override(set *Set, assignments []string) error {
 		findings = append(findings, assign(set, a, origins)...)
 	}
 	set.settle()
-	return faults(findings)
+	return AsError(findings)
 }
 
 // assign sets one value and notes in origins that it was set.

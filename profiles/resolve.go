@@ -20,7 +20,7 @@ import (
 // the nozzle cannot print.
 func (l *Library) Resolve(printer, filament, process, iface string, overrides []string) (Set, error) {
 	set, findings := l.ResolveAll(printer, filament, process, iface, overrides)
-	return set, faults(findings)
+	return set, AsError(findings)
 }
 
 // ResolveAll does the same as Resolve and returns every finding, warnings included. Where
@@ -109,7 +109,7 @@ func (b *builder) interfaceFor() string {
 		var part Set
 		sub := builder{library: b.library, set: &part, origins: map[string]position{}}
 		sub.load(KindInterface, name)
-		fits := faults(sub.findings) == nil && part.Interface.suits(b.set)
+		fits := AsError(sub.findings) == nil && part.Interface.suits(b.set)
 		if fits && (best.Name == "" || part.Interface.Nozzle > best.Nozzle) {
 			best = part.Interface
 		}

@@ -59,7 +59,6 @@ var spans = map[string]span{
 	"process.resolution":         {0, 0.5},
 	"process.skirt_loops":        {0, 100},
 	"process.skirt_distance":     {0, 100},
-	"process.skirt_height":       {0, 100000},
 	"process.skirt_min_length":   {0, 1000},
 	"process.brim_width":         {0, 100},
 	"process.clearance":          {0, 1000},

@@ -215,7 +215,6 @@ type Process struct {
 
 	SkirtLoops     int    `yaml:"skirt_loops"`
 	SkirtDistance  Length `yaml:"skirt_distance"`
-	SkirtHeight    int    `yaml:"skirt_height"`     // layers
 	SkirtMinLength Length `yaml:"skirt_min_length"` // of filament, to prime the nozzle
 	BrimWidth      Length `yaml:"brim_width"`
 

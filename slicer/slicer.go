@@ -18,7 +18,7 @@ type Slicer struct {
 	printer  profiles.Printer
 	filament profiles.Filament
 	process  profiles.Process
-	maxFlow  float64 // mm3/s
+	set      profiles.Set
 }
 
 // New returns a Slicer that works by set.
@@ -27,7 +27,7 @@ func New(set profiles.Set) *Slicer {
 		printer:  set.Printer,
 		filament: set.Filament,
 		process:  set.Process,
-		maxFlow:  float64(min(set.Printer.MaxFlow, set.Filament.MaxFlow)),
+		set:      set,
 	}
 }
 

@@ -19,8 +19,8 @@ func (s *Slicer) speeds(strands []strand, l *layer) {
 		if l.first && s.process.FirstLayerSpeed > 0 {
 			v = min(v, float64(s.process.FirstLayerSpeed))
 		}
-		if area := widest(p, l.height) * p.Flow; area > 0 && s.maxFlow > 0 {
-			v = min(v, s.maxFlow/area)
+		if area, limit := widest(p, l.height)*p.Flow, float64(s.set.FlowCap()); area > 0 && limit > 0 {
+			v = min(v, limit/area)
 		}
 		p.Speed, p.Accel = v, s.accel(p.Role, l.first)
 	}

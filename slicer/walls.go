@@ -155,8 +155,5 @@ func (s *Slicer) width(role toolpath.Role, first bool) float64 {
 	if first && p.FirstLayerWidth > 0 {
 		w = p.FirstLayerWidth
 	}
-	if w > 0 {
-		return float64(w)
-	}
-	return float64(p.LineWidthRatio) * float64(s.printer.Nozzle)
+	return float64(s.set.LineWidth(w))
 }

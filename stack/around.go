@@ -14,10 +14,7 @@ import (
 // the skirt was left out because the bed has no room for it.
 func (p *Plate) Surround(set *profiles.Set) (noRoom bool) {
 	s := &surround{plate: p, set: set, height: p.Frame.Layers[0].Height}
-	s.width = float64(set.Process.FirstLayerWidth)
-	if s.width == 0 {
-		s.width = float64(set.Process.LineWidthRatio) * float64(set.Printer.Nozzle)
-	}
+	s.width = float64(set.LineWidth(set.Process.FirstLayerWidth))
 	s.pitch = geom.ToNM(toolpath.Spacing(s.width, s.height))
 	s.base = s.bases()
 	bed := Bed(set.Printer.Bed)
@@ -103,7 +100,7 @@ func (s *surround) paths(rings []geom.Ring, role toolpath.Role) []toolpath.Path 
 		speed = float64(s.set.Process.PerimeterSpeed)
 	}
 	area := toolpath.Section(s.width, s.height)
-	speed = min(speed, float64(min(s.set.Printer.MaxFlow, s.set.Filament.MaxFlow))/area)
+	speed = min(speed, float64(s.set.FlowCap())/area)
 	accel := s.set.Process.FirstLayerAccel
 	if accel == 0 {
 		accel = s.set.Printer.Limits.Accel
