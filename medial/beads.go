@@ -27,9 +27,9 @@ func (o BeadOptions) widths() (widths, bool) {
 //
 //  1. The number of beads k changes rarely along a band, and widths change gradually
 //     where it does.
-//  2. Widths are within Min and Max; at single places where no number of beads allows
-//     that, or for a short way where the number would change twice, they are clamped to
-//     Max or up to a tenth below Min.
+//  2. Widths are within Min and Max, a single bead's within Thin and Max; they are clamped
+//     where no number of beads allows that, or where the number would change twice within
+//     a short way.
 //  3. Where k is even all beads are closed; the middle bead of an odd k is open unless it
 //     runs around a hole.
 //  4. Around corners wider than 53 degrees beads follow the outline; into narrower ones
@@ -86,6 +86,9 @@ func (c *counts) centreBeads() (out []Bead) {
 		if c.centred(int32(i)) {
 			part[i] = c.count[i]
 			_, width[i] = c.across(int32(i), int(c.count[i])/2)
+			if c.count[i] > 1 {
+				width[i] = max(width[i], c.width.least)
+			}
 		}
 	}
 	w := newWeb(c.skeleton, part, width)
@@ -127,7 +130,7 @@ func (c *counts) dot(i int32, width float64) (length, w float64) {
 	if c.walls(i) == 0 {
 		return thinDot(c.skeleton, i, width)
 	}
-	return 0.25 * width, 0.75 * width
+	return 0.25 * width, max(0.75*width, c.width.least)
 }
 
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says

@@ -104,7 +104,7 @@ func (c *counts) lay(tour []rib, i, n, b int) []dab {
 		}
 		dabs, ups = append(dabs, d), append(ups, up)
 	}
-	narrow(dabs, ups)
+	c.narrow(dabs, ups)
 	return dabs
 }
 
@@ -112,12 +112,13 @@ func (c *counts) lay(tour []rib, i, n, b int) []dab {
 const leastNarrow = 0.7
 
 // narrow makes the widths of dabs, which are along the ribs, those across the bead.
-func narrow(dabs []dab, ups []vec) {
+func (c *counts) narrow(dabs []dab, ups []vec) {
 	for i := range dabs {
 		a, b := dabs[max(0, i-1)].at, dabs[min(len(dabs)-1, i+1)].at
 		if t := b.sub(a); t.len() > nearest {
 			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
 		}
+		dabs[i].width = max(dabs[i].width, c.width.least)
 	}
 }
 
