@@ -42,6 +42,7 @@ var allowed = map[string]string{
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",
 	"medial":   "geom polygon",
+	"weave":    "geom polygon medial",
 	"slicer":   "geom polygon mesh toolpath profiles infill medial internal/par",
 	"stack":    "geom polygon toolpath profiles",
 	"emit":     "geom toolpath stack profiles gcode template",

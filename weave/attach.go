@@ -1,0 +1,135 @@
+package weave
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// attachment is a way to link the open end of a strand with another strand: the other is
+// cut where the link leaves it, and its other end takes the open end's place.
+type attachment struct {
+	end    int32   // the open end
+	onto   int32   // the other strand
+	leave  float64 // where the link leaves it
+	dir    float64 // 1 where the piece before that place is linked, -1 the one after it
+	trim   float64 // what the link takes off the open end's strand
+	cost   float64 // the squares of its two turns
+	p, q   dab     // its ends
+	length float64 // of the cut
+}
+
+// sharpest is the largest turn of a link, in radians.
+const sharpest = 1.9
+
+// attachAny links an open end of one of p's strands to the other by the smoothest link.
+func (w *weave) attachAny(p *pair) bool {
+	var ways []attachment
+	for _, e := range p.ends {
+		if w.laid[e] {
+			continue
+		}
+		onto := p.a
+		if w.cuts[e/2].strand == p.a {
+			onto = p.b
+		}
+		for _, trim := range []float64{0, 0.3, 0.6, 0.9} {
+			ways = w.waysFrom(ways, e, onto, trim)
+		}
+	}
+	slices.SortStableFunc(ways, func(x, y attachment) int { return cmp.Compare(x.cost, y.cost) })
+	return slices.ContainsFunc(ways, w.attach)
+}
+
+// waysFrom adds the links from end e, trimmed by a share of its width, onto a strand.
+func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attachment {
+	c := w.cuts[e/2]
+	s, o := w.strands[c.strand], w.strands[onto]
+	t := trim * w.place(e).width
+	if t > 0.4*s.length() {
+		return ways
+	}
+	from, in := c.from+t, 1.0
+	if e%2 == 0 {
+		from, in = c.from-t, -1.0
+	}
+	q := s.place(from)
+	inward := s.place(from + float64(in*0.05)).at.sub(q.at).unit()
+	for _, n := range w.grid.around(q.at, endReach*q.width, c.strand, nil) {
+		if n.curve != onto {
+			continue
+		}
+		for _, dir := range []float64{1, -1} {
+			for _, off := range []float64{0, 0.5, 1} {
+				x := w.grid.along(n) - float64(dir*off*n.dist)
+				p := o.place(x)
+				way, heading := q.at.sub(p.at), o.heading(x).mul(dir)
+				t1, t2 := heading.turnTo(way), way.turnTo(inward)
+				if max(t1, t2) > sharpest {
+					continue
+				}
+				ways = append(ways, attachment{end: e, onto: onto, leave: x, dir: dir, trim: t,
+					cost: float64(t1*t1) + float64(t2*t2) + 0.2*trim, p: p, q: q})
+			}
+		}
+	}
+	return ways
+}
+
+// span returns the part of a strand between leave and the place by away in direction dir.
+func span(leave, dir, by float64) (from, to float64) {
+	return min(leave, leave+float64(dir*by)), max(leave, leave+float64(dir*by))
+}
+
+// attach makes the link if it fits.
+func (w *weave) attach(a attachment) bool {
+	c := w.cuts[a.end/2]
+	s, o := w.strands[c.strand], w.strands[a.onto]
+	cutOff := s.area(c.from, c.from+a.trim)
+	if a.end%2 == 0 {
+		cutOff = s.area(c.from-a.trim, c.from)
+	}
+	need := areaOf(a.p, a.q) - cutOff
+	g, ok := solve(max(0.3*a.p.width, need/max(a.p.width, 1e-6)), 0.15*a.p.width, maxCut*a.p.width, func(g float64) float64 {
+		from, to := span(a.leave, a.dir, g)
+		return o.area(from, to) - need
+	})
+	from, to := span(a.leave, a.dir, g)
+	if !ok || !w.free(a.onto, from, to) || w.leaves(a.p.at, a.q.at) {
+		return false
+	}
+	n := w.cut(a.onto, from, to)
+	linked, left := 2*n, 2*n+1
+	if a.dir < 0 {
+		linked, left = left, linked
+	}
+	other := w.mate[a.end]
+	w.trim(a.end, a.trim)
+	w.tie(linked, a.end, nil, true)
+	if other != none {
+		w.tie(left, other, nil, false)
+	}
+	w.joints = append(w.joints, a.p.at)
+	return true
+}
+
+// trim moves the open end e into its strand.
+func (w *weave) trim(e int32, by float64) {
+	c := &w.cuts[e/2]
+	if e%2 == 0 {
+		by = -by
+	}
+	c.from, c.to = c.from+by, c.to+by
+}
+
+// turnAt returns how sharply a closed strand turns at its point i, in radians: concave
+// corners, where a seam hides best, count a quarter more.
+func (s *strand) turnAt(i int) float64 {
+	n := len(s.at) - 1
+	a, b, c := s.at[(i+n-1)%n], s.at[i%n], s.at[i%n+1]
+	t := math.Atan2(b.sub(a).cross(c.sub(b)), b.sub(a).dot(c.sub(b)))
+	if s.signedArea() < 0 {
+		t = -t
+	}
+	return max(t, -1.25*t)
+}

@@ -1,0 +1,159 @@
+package weave
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// joinAll joins what is not connected yet, cheapest pairs first.
+func (w *weave) joinAll() {
+	pairs := slices.Clone(w.pairs)
+	slices.SortFunc(pairs, func(p, q *pair) int {
+		return cmp.Or(cmp.Compare(p.cost, q.cost), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+	for _, p := range pairs {
+		if w.joined.of(p.a) == w.joined.of(p.b) {
+			continue
+		}
+		if w.attachAny(p) || w.crossAny(p) {
+			w.joined.unite(p.a, p.b)
+		}
+	}
+}
+
+// tries bounds how many places of a pair are considered.
+const tries = 40
+
+// crossAny joins the strands of p crosswise at the best place that allows it.
+func (w *weave) crossAny(p *pair) bool {
+	list := p.places
+	if every := (len(list) + tries - 1) / tries; every > 1 {
+		slices.SortFunc(list, byCost)
+		list = list[:max(tries, len(list)/2)]
+		few := list[:0:0]
+		for i := 0; i < len(list); i += (len(list) + tries - 1) / tries {
+			few = append(few, list[i])
+		}
+		list = few
+	}
+	a, b := w.strands[p.a], w.strands[p.b]
+	for i, c := range list {
+		d := a.place(c.a)
+		bend := max(a.bend(c.a, bendReach*d.width), b.bend(c.b, bendReach*d.width))
+		list[i].cost = max(c.cost, bentPrice*bend) + w.crowd(d.at)
+	}
+	slices.SortFunc(list, byCost)
+	return slices.ContainsFunc(list, func(c candidate) bool { return w.cross(p, c) })
+}
+
+func byCost(x, y candidate) int {
+	return cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+}
+
+// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
+// distance that it bridges.
+const chamfer = 0.2929
+
+// bridge is the shape of one crosswise link: the ends that it links, and two dabs between.
+func bridge(p, q dab, tp, tq vec) []dab {
+	n := q.at.sub(p.at)
+	c := chamfer * n.len()
+	n = n.unit()
+	return []dab{
+		{p.at.add(tp.add(n).mul(c)), p.width + (q.width-p.width)/3},
+		{q.at.add(tq.sub(n).mul(c)), q.width + (p.width-q.width)/3},
+	}
+}
+
+// areaOf returns the area of a polyline of dabs.
+func areaOf(d ...dab) float64 {
+	sum := 0.0
+	for i := 1; i < len(d); i++ {
+		sum += float64(d[i].at.dist(d[i-1].at) * (d[i].width + d[i-1].width) / 2)
+	}
+	return sum
+}
+
+// crossing is a pair of crosswise links.
+type crossing struct {
+	ca, cb cut
+	p, q   [2]dab // the ends on a before and after the cut, and those on b that they link to
+	link   [2][]dab
+	excess float64 // of the area cut out over that of the links
+}
+
+// crossing returns the links of p's strands around c with cuts of length g.
+func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
+	a, b := w.strands[p.a], w.strands[p.b]
+	x := crossing{
+		ca: cut{p.a, c.a - g/2, c.a + g/2},
+		cb: cut{p.b, c.b - g/2, c.b + g/2},
+	}
+	ends := [2]float64{x.cb.from, x.cb.to}
+	if a.heading(c.a).dot(b.heading(c.b)) < 0 {
+		ends[0], ends[1] = ends[1], ends[0]
+	}
+	x.excess = a.area(x.ca.from, x.ca.to) + b.area(x.cb.from, x.cb.to)
+	for i, at := range []float64{x.ca.from, x.ca.to} {
+		x.p[i], x.q[i] = a.place(at), b.place(ends[i])
+		tp, tq := a.heading(at), b.heading(ends[i])
+		across := a.place(c.a).at.sub(x.p[i].at)
+		if tp.dot(across) < 0 {
+			tp = tp.mul(-1)
+		}
+		if tq.dot(across) < 0 {
+			tq = tq.mul(-1)
+		}
+		x.link[i] = bridge(x.p[i], x.q[i], tp, tq)
+		x.excess -= areaOf(x.p[i], x.link[i][0], x.link[i][1], x.q[i])
+	}
+	return x
+}
+
+// cross joins p's strands at c, and reports whether they can be.
+func (w *weave) cross(p *pair, c candidate) bool {
+	a, b := w.strands[p.a], w.strands[p.b]
+	d, e := a.place(c.a), b.place(c.b)
+	mean := (d.width + e.width) / 2
+	g, ok := solve(1.24*d.at.dist(e.at), 0.5*mean, maxCut*1.2*min(d.width, e.width), func(g float64) float64 {
+		return w.crossing(p, c, g).excess
+	})
+	if !ok || !w.free(p.a, c.a-g/2, c.a+g/2) || !w.free(p.b, c.b-g/2, c.b+g/2) {
+		return false
+	}
+	x := w.crossing(p, c, g)
+	for i := range x.link {
+		if w.leaves(x.p[i].at, x.link[i][0].at) || w.leaves(x.link[i][0].at, x.link[i][1].at) || w.leaves(x.link[i][1].at, x.q[i].at) {
+			return false
+		}
+	}
+	m, n := w.cut(p.a, x.ca.from, x.ca.to), w.cut(p.b, x.cb.from, x.cb.to)
+	for i := range x.link {
+		f := 2*n + int32(i)
+		if a.heading(c.a).dot(b.heading(c.b)) < 0 {
+			f = 2*n + 1 - int32(i)
+		}
+		w.tie(2*m+int32(i), f, x.link[i], true)
+	}
+	w.joints = append(w.joints, d.at)
+	return true
+}
+
+// solve returns x between low and high where f, which grows, is 0, near the guess; not ok
+// where there is none.
+func solve(guess, low, high float64, f func(float64) float64) (x float64, ok bool) {
+	x0, f0 := guess, f(guess)
+	x1 := guess * 1.02
+	for range 12 {
+		f1 := f(x1)
+		if math.Abs(f1) < 1e-9 {
+			return x1, x1 >= low && x1 <= high
+		}
+		if f1 == f0 {
+			return x1, false
+		}
+		x0, f0, x1 = x1, f1, min(2*high, max(low/2, x1-float64(f1*(x1-x0)/(f1-f0))))
+	}
+	return x1, math.Abs(f0) < 1e-5 && x1 >= low && x1 <= high
+}

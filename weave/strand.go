@@ -1,0 +1,176 @@
+package weave
+
+import (
+	"math"
+	"sort"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/medial"
+)
+
+// vec is a place or a direction in the plane, in millimetres.
+type vec struct{ x, y float64 }
+
+func (a vec) add(b vec) vec              { return vec{a.x + b.x, a.y + b.y} }
+func (a vec) sub(b vec) vec              { return vec{a.x - b.x, a.y - b.y} }
+func (a vec) mul(t float64) vec          { return vec{float64(a.x * t), float64(a.y * t)} }
+func (a vec) dot(b vec) float64          { return float64(a.x*b.x) + float64(a.y*b.y) }
+func (a vec) cross(b vec) float64        { return float64(a.x*b.y) - float64(a.y*b.x) }
+func (a vec) len() float64               { return math.Sqrt(a.dot(a)) }
+func (a vec) dist(b vec) float64         { return a.sub(b).len() }
+func (a vec) to(b vec, t float64) vec    { return a.add(b.sub(a).mul(t)) }
+func (a vec) point() geom.Point          { return geom.MM(a.x, a.y) }
+func (a vec) turnTo(b vec) (rad float64) { return math.Abs(math.Atan2(a.cross(b), a.dot(b))) }
+
+// unit returns a in length 1, the zero vector for itself.
+func (a vec) unit() vec {
+	if l := a.len(); l > 0 {
+		return a.mul(1 / l)
+	}
+	return a
+}
+
+// onSegment returns the point of ab nearest to p, as its share of the way.
+func onSegment(p, a, b vec) (at vec, t float64) {
+	d := b.sub(a)
+	if l2 := d.dot(d); l2 > 0 {
+		t = min(1, max(0, p.sub(a).dot(d)/l2))
+	}
+	return a.add(d.mul(t)), t
+}
+
+// dab is a place on a strand or a link.
+type dab struct {
+	at    vec
+	width float64
+}
+
+// strand is a bead measured along its length. A closed one repeats its first point.
+type strand struct {
+	at     []vec
+	width  []float64
+	along  []float64 // length up to each point
+	laid   []float64 // area up to each point
+	closed bool
+	outer  bool // along the region's outline
+}
+
+// newStrand returns b without repeated points, or nil where less than two are left.
+func newStrand(b medial.Bead) *strand {
+	s := &strand{closed: b.Closed}
+	var last geom.Point
+	for i, p := range b.Points[:min(len(b.Points), len(b.Widths))] {
+		if i > 0 && p == last {
+			continue
+		}
+		last = p
+		x, y := p.MM()
+		s.at, s.width = append(s.at, vec{x, y}), append(s.width, geom.ToMM(max(0, b.Widths[i])))
+	}
+	if n := len(s.at); s.closed && n > 1 && s.at[0] == s.at[n-1] {
+		s.at, s.width = s.at[:n-1], s.width[:n-1]
+	}
+	if len(s.at) < 2 {
+		return nil
+	}
+	if s.closed {
+		s.at, s.width = append(s.at, s.at[0]), append(s.width, s.width[0])
+	}
+	s.measure()
+	return s
+}
+
+// measure sets the lengths and areas.
+func (s *strand) measure() {
+	s.along, s.laid = make([]float64, len(s.at)), make([]float64, len(s.at))
+	for i := 1; i < len(s.at); i++ {
+		l := s.at[i].dist(s.at[i-1])
+		s.along[i] = s.along[i-1] + l
+		s.laid[i] = s.laid[i-1] + float64(l*(s.width[i]+s.width[i-1])/2)
+	}
+}
+
+func (s *strand) length() float64 { return s.along[len(s.along)-1] }
+
+// wrap returns the place x, which may lie before the start or after the end, within them.
+func (s *strand) wrap(x float64) float64 {
+	l := s.length()
+	if !s.closed {
+		return min(l, max(0, x))
+	}
+	if x = math.Mod(x, l); x < 0 {
+		x += l
+	}
+	return x
+}
+
+// edge returns the edge on which x, within the strand, lies, and its share of it.
+func (s *strand) edge(x float64) (k int, t float64) {
+	k = sort.SearchFloat64s(s.along[1:len(s.along)-1], x)
+	return k, min(1, max(0, (x-s.along[k])/(s.along[k+1]-s.along[k])))
+}
+
+// place returns the strand at x.
+func (s *strand) place(x float64) dab {
+	k, t := s.edge(s.wrap(x))
+	return dab{s.at[k].to(s.at[k+1], t), s.width[k] + float64(t*(s.width[k+1]-s.width[k]))}
+}
+
+// heading returns the direction of the strand at x, over a tenth of a millimetre.
+func (s *strand) heading(x float64) vec {
+	return s.place(x + 0.05).at.sub(s.place(x - 0.05).at).unit()
+}
+
+// upTo returns the area from the start to x, within the strand.
+func (s *strand) upTo(x float64) float64 {
+	k, t := s.edge(x)
+	w := s.width[k] + float64(t*(s.width[k+1]-s.width[k]))
+	return s.laid[k] + float64((x-s.along[k])*(s.width[k]+w)/2)
+}
+
+// area returns the area from one place to a later one, less than a round away.
+func (s *strand) area(from, to float64) float64 {
+	from, to = s.wrap(from), s.wrap(to)
+	a := s.upTo(to) - s.upTo(from)
+	if to < from {
+		a += s.laid[len(s.laid)-1]
+	}
+	return a
+}
+
+// piece returns the dabs from one place to a later one, at most a round away.
+func (s *strand) piece(from, to float64) []dab {
+	if from = s.wrap(from); to < from {
+		to += s.length()
+	}
+	out := []dab{s.place(from)}
+	n := len(s.at) - 1
+	for k, _ := s.edge(from); ; k++ {
+		x := s.along[k%n+1] + float64(float64(k/n)*s.length())
+		if x >= to-1e-7 || k > 2*n {
+			return append(out, s.place(to))
+		}
+		if x > from+1e-7 {
+			out = append(out, dab{s.at[k%n+1], s.width[k%n+1]})
+		}
+	}
+}
+
+// bend returns how far the strand strays from straight within reach of x, as a share of
+// reach; open ends bend.
+func (s *strand) bend(x, reach float64) float64 {
+	if !s.closed && (x < reach || x > s.length()-reach) {
+		return 1
+	}
+	a, b := s.place(x-reach).at, s.place(x+reach).at
+	return s.place(x).at.dist(a.to(b, 0.5)) / reach
+}
+
+// signedArea returns the area that a closed strand encloses, positive where it turns left.
+func (s *strand) signedArea() float64 {
+	sum := 0.0
+	for i := 1; i < len(s.at); i++ {
+		sum += s.at[i-1].sub(s.at[0]).cross(s.at[i].sub(s.at[0])) / 2
+	}
+	return sum
+}

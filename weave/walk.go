@@ -1,0 +1,174 @@
+package weave
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/visiere/visiere/geom"
+)
+
+// chain is strokes that follow each other.
+type chain struct {
+	strokes []Stroke
+	fixed   bool // begins where it begins
+}
+
+// walk returns the strokes of all strands, as chains: the strokes between which ends are
+// tied by travels.
+func (w *weave) walk() []chain {
+	for _, cuts := range w.on {
+		slices.SortFunc(cuts, func(m, n int32) int { return cmp.Compare(w.cuts[m].from, w.cuts[n].from) })
+	}
+	var out []chain
+	done := make([]bool, len(w.mate))
+	for _, e := range w.starts {
+		out = append(out, chain{w.follow(e, done), true})
+	}
+	for e := range w.mate {
+		if w.mate[e] == none && !done[e] && w.exists(int32(e)) {
+			out = append(out, chain{w.follow(int32(e), done), false})
+		}
+	}
+	for e := range w.mate {
+		if !done[e] && w.exists(int32(e)) {
+			out = append(out, w.round(int32(e), done))
+		}
+	}
+	for i, s := range w.strands {
+		if len(w.on[i]) == 0 {
+			out = append(out, chain{[]Stroke{w.whole(s)}, true})
+		}
+	}
+	return out
+}
+
+// exists reports whether end e has a piece.
+func (w *weave) exists(e int32) bool {
+	c := w.cuts[e/2]
+	on := w.on[c.strand]
+	if w.strands[c.strand].closed {
+		return true
+	}
+	return !(e%2 == 0 && on[0] == e/2) && !(e%2 == 1 && on[len(on)-1] == e/2)
+}
+
+// opposite returns the other end of e's piece, and the piece from e.
+func (w *weave) opposite(e int32) (int32, []dab) {
+	c := w.cuts[e/2]
+	on := w.on[c.strand]
+	k, s := slices.Index(on, e/2), w.strands[c.strand]
+	if e%2 == 1 {
+		next := on[(k+1)%len(on)]
+		return 2 * next, s.between(c.to, w.cuts[next].from)
+	}
+	prev := on[(k+len(on)-1)%len(on)]
+	return 2*prev + 1, reversed(s.between(w.cuts[prev].to, c.from))
+}
+
+// between returns the piece between two cuts, or a whole round but for one.
+func (s *strand) between(from, to float64) []dab {
+	if from, to = s.wrap(from), s.wrap(to); s.closed && to <= from {
+		to += s.length()
+	}
+	return s.piece(from, to)
+}
+
+// follow returns the strokes from end e on.
+func (w *weave) follow(e int32, done []bool) (out []Stroke) {
+	var path []dab
+	for {
+		f, piece := w.opposite(e)
+		path = append(path, piece...)
+		done[e], done[f] = true, true
+		next := w.mate[f]
+		if next == none || done[next] {
+			if next != none && w.laid[f] {
+				path = append(path, w.link[f]...)
+			}
+			return append(out, strokeOf(path))
+		}
+		if w.laid[f] {
+			path = append(path, w.link[f]...)
+		} else {
+			out, path = append(out, strokeOf(path)), nil
+		}
+		e = next
+	}
+}
+
+// round returns the chain of end e, which leads back to it: from the longest travel, or
+// closed.
+func (w *weave) round(e int32, done []bool) chain {
+	best, most := int32(none), -1.0
+	for f := e; ; {
+		o, _ := w.opposite(f)
+		next := w.mate[o]
+		if d := w.place(o).at.dist(w.place(next).at); !w.laid[o] && d > most {
+			best, most = next, d
+		}
+		if f = next; f == e {
+			break
+		}
+	}
+	if best != none {
+		return chain{w.follow(best, done), false}
+	}
+	s := w.follow(e, done)[0]
+	s.Closed = true
+	return chain{[]Stroke{w.begun(s)}, true}
+}
+
+// whole returns an uncut strand, which is closed, from its seam on.
+func (w *weave) whole(s *strand) Stroke {
+	out := strokeOf(s.dabs())
+	out.Closed = true
+	return w.begun(out)
+}
+
+// dabs returns the strand's points.
+func (s *strand) dabs() (out []dab) {
+	for i, p := range s.at {
+		out = append(out, dab{p, s.width[i]})
+	}
+	return out
+}
+
+// begun returns the closed stroke s turned to begin at its seam.
+func (w *weave) begun(s Stroke) Stroke {
+	n := len(s.Points)
+	if s.Points[0] == s.Points[n-1] {
+		n--
+		s.Points, s.Widths = s.Points[:n], s.Widths[:n]
+	}
+	if n < 3 {
+		s.Closed = false
+		return s
+	}
+	t := &strand{closed: true}
+	for i := range n + 1 {
+		x, y := s.Points[i%n].MM()
+		t.at = append(t.at, vec{x, y})
+	}
+	best := 0
+	for i := range n {
+		if w.score(t.at[i], t.turnAt(i)) > w.score(t.at[best], t.turnAt(best)) {
+			best = i
+		}
+	}
+	s.Points = append(append([]geom.Point{}, s.Points[best:]...), s.Points[:best]...)
+	s.Widths = append(append([]int64{}, s.Widths[best:]...), s.Widths[:best]...)
+	return s
+}
+
+// strokeOf rounds dabs to the grid.
+func strokeOf(path []dab) Stroke {
+	s := Stroke{Points: make([]geom.Point, 0, len(path)), Widths: make([]int64, 0, len(path))}
+	for _, d := range path {
+		p := d.at.point()
+		if n := len(s.Points); n > 0 && s.Points[n-1] == p {
+			continue
+		}
+		s.Points, s.Widths = append(s.Points, p), append(s.Widths, geom.ToNM(d.width))
+	}
+	return s
+}
