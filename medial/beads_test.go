@@ -55,7 +55,8 @@ var (
 	unlike = map[string]fit{
 		"disc 0.3":      {97.5, 1.1, 100}, // one dot has the area, not the shape
 		"disc 0.7":      {97, 1.1, 0.1},   // the hole in the ring takes no round dot
-		"wedge 40":      {95.5, 1.1, 0.1}, // counts change every half millimetre
+		"wedge 40":      {95, 1.5, 0.1},   // counts change every half millimetre
+		"hole":          {97.5, 1.2, 0.1}, // two changes of count meet
 		"tee half 0.3":  {70, 1.1, 0.1},   // the arm is thinner than the thinnest bead
 		"tee half 0.45": {70, 1.1, 0.1},   // so is this one
 	}

@@ -13,6 +13,8 @@ type counts struct {
 	real  []float64 // count, drawn towards the neighbour's where it changes nearby
 	room  []float64 // by central vertex: beads of this index and more have not begun yet
 	lies  []layout  // by vertex; set where it is a root
+
+	places, sharp []place // for ease
 }
 
 // layout is how the beads lie across a root: outer ones nominal, from start on each wide,

@@ -35,7 +35,7 @@ func TestFrames(t *testing.T) {
 			beads, _ := Beads(r, option)
 			hold(t, name, r, beads, fit{99.5, 0.5, 0.01})
 			beads, _ = Beads(r, coarse)
-			hold(t, "coarse "+name, r, beads, fit{99, 0.6, 0.02})
+			hold(t, "coarse "+name, r, beads, fit{99.4, 0.5, 0.01})
 		})
 	}
 }

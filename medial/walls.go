@@ -93,12 +93,13 @@ const arcStep = 0.3
 func (c *counts) lay(tour []rib, i, n, b int) []dab {
 	dabs := make([]dab, 0, n+2)
 	ups := make([]vec, 0, n+2)
+	lies := c.ease(tour, i, n, b)
 	for k := range n {
 		r := tour[(i+k)%len(tour)]
 		v := c.vertices[r.vertex]
-		depth, width := c.across(r.vertex, b)
+		depth := lies[k].depth
 		up := v.at.sub(r.foot).unit()
-		d := dab{r.foot.add(up.mul(min(depth, v.radius))), width}
+		d := dab{r.foot.add(up.mul(min(depth, v.radius))), lies[k].width}
 		if k > 0 {
 			dabs, ups = turn(dabs, ups, d, up, depth)
 		}
@@ -106,6 +107,52 @@ func (c *counts) lay(tour []rib, i, n, b int) []dab {
 	}
 	c.narrow(dabs, ups)
 	return dabs
+}
+
+// place is where a bead lies on a rib.
+type place struct{ depth, width float64 }
+
+// easeOver is the length along the wall, in nominal widths, on each side of a place where
+// the layout changes, over which beads go from the one to the other.
+const easeOver = 0.8
+
+// ease returns where bead b lies on the n ribs from the i-th. Where the layout changes
+// between two ribs, half of the leap is taken on each side, and fades with the way from
+// there. As it is the same share of every bead's leap, beads stay beside each other.
+func (c *counts) ease(tour []rib, i, n, b int) []place {
+	lies := c.places[:0]
+	for k := range n {
+		depth, width := c.across(tour[(i+k)%len(tour)].vertex, b)
+		lies = append(lies, place{depth, width})
+	}
+	c.places = lies
+	sharp := append(c.sharp[:0], lies...)
+	c.sharp = sharp
+	for k := 1; k < n; k++ {
+		r, s := tour[(i+k-1)%len(tour)], tour[(i+k)%len(tour)]
+		v, w := c.vertices[r.vertex].root, c.vertices[s.vertex].root
+		if c.count[v] == c.count[w] && (v == r.vertex) == (w == s.vertex) {
+			continue
+		}
+		leap := place{(sharp[k].depth - sharp[k-1].depth) / 2, (sharp[k].width - sharp[k-1].width) / 2}
+		c.fade(tour, lies, i, k-1, -1, leap)
+		c.fade(tour, lies, i, k, 1, place{-leap.depth, -leap.width})
+	}
+	return lies
+}
+
+// fade adds leap to the place on rib i+k and less and less of it to those further on in
+// direction step.
+func (c *counts) fade(tour []rib, lies []place, i, k, step int, leap place) {
+	far := float64(easeOver * c.width.nominal)
+	way := 0.0
+	for ; k >= 0 && k < len(lies) && way < far; k += step {
+		share := 1 - way/far
+		lies[k].depth += float64(share * leap.depth)
+		lies[k].width += float64(share * leap.width)
+		at, next := tour[(i+k+len(tour))%len(tour)], tour[(i+k+step+len(tour))%len(tour)]
+		way += at.foot.dist(next.foot)
+	}
 }
 
 // leastNarrow bounds narrow, where steps of the bead make it meet ribs at any angle.
@@ -118,7 +165,7 @@ func (c *counts) narrow(dabs []dab, ups []vec) {
 		if t := b.sub(a); t.len() > nearest {
 			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
 		}
-		dabs[i].width = max(dabs[i].width, c.width.least)
+		dabs[i].width = min(c.width.most, max(dabs[i].width, c.width.least))
 	}
 }
 
