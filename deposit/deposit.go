@@ -32,7 +32,7 @@ import (
 
 // Options say how to measure. The zero value is useful.
 type Options struct {
-	Pixel    float64 // mm between the raster's rows; default 0.02
+	Pixel    float64 // mm between the raster's rows; default 0.02, at least 0.001
 	Margin   float64 // mm beyond the outline that do not count as outside; default 0.05
 	Diameter float64 // of the filament, mm, for G-code; default 1.75
 	Flow     float64 // G-code extrudes this multiple of what it means to lay; default 1
@@ -45,7 +45,7 @@ func FromProfiles(set profiles.Set) Options {
 
 // withDefaults returns o with what is not set.
 func (o Options) withDefaults() Options {
-	o.Pixel = orElse(o.Pixel, 0.02)
+	o.Pixel = max(0.001, orElse(o.Pixel, 0.02))
 	o.Margin = orElse(o.Margin, 0.05)
 	o.Diameter = orElse(o.Diameter, 1.75)
 	o.Flow = orElse(o.Flow, 1)
@@ -80,7 +80,8 @@ func (c Coverage) Faults() float64 { return c.Void + c.Overlapped + c.Outside }
 
 // Layer returns how the beads of l fill region, which is in normal form. Skirt and brim
 // do not count. It agrees with GCode of the file that is written of l, up to the file's
-// rounding. Cost: about 5 ms for a metre of beads of 0.45 mm at the default Pixel.
+// rounding. Cost: about
+// 2.5 ms and 0.7 MB for a metre of beads at the default Pixel, three times that at 0.005.
 func Layer(l *toolpath.Layer, region polygon.Region, opt Options) Coverage {
 	opt = opt.withDefaults()
 	return measure(strokesOf(l), region, opt).coverage()

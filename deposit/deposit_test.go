@@ -2,6 +2,7 @@ package deposit
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
@@ -110,4 +111,144 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-var _ = medial.Beads
+// band is a ring of the given width whose middle is a circle of the given radius, mm.
+func band(radius, width float64) polygon.Region {
+	circle := func(r float64) polygon.Ring {
+		out := make(polygon.Ring, 400)
+		for i := range out {
+			s, c := math.Sincos(2 * math.Pi * float64(i) / 400)
+			out[i] = geom.MM(r*c, r*s)
+		}
+		return out
+	}
+	hole := circle(radius - width/2)
+	hole.Reverse()
+	return polygon.NonZero([]polygon.Ring{circle(radius + width/2), hole})
+}
+
+// TestBeads lays the beads of a band of 0.9 to 4 mm.
+func TestBeads(t *testing.T) {
+	for _, width := range []float64{0.9, 1.3, 2, 4} {
+		r := band(20, width)
+		beads, rest := medial.Beads(r, medial.BeadOptions{Nominal: 450_000, Min: 340_000, Max: 600_000})
+		if !rest.Empty() {
+			t.Fatalf("a band of %g mm has no beads", width)
+		}
+		l := layer()
+		for _, b := range beads {
+			p := toolpath.Path{Points: b.Points, Flow: 1}
+			for _, w := range b.Widths {
+				p.Widths = append(p.Widths, toolpath.WidthFor(geom.ToMM(w), height))
+			}
+			if b.Closed {
+				p.Points, p.Widths = append(p.Points, p.Points[0]), append(p.Widths, p.Widths[0])
+			}
+			l.Paths = append(l.Paths, p)
+		}
+		check(t, Layer(l, r, Options{}), 1, 0, 0, 1, 0.005)
+	}
+}
+
+// wander returns a random stroke of n steps that turns by up to most radians at each.
+func wander(rnd *rand.Rand, n int, step, most, width float64) stroke {
+	var s stroke
+	at, dir := vec{}, 0.0
+	s.start(geom.MM(0, 0))
+	for range n {
+		dir += (2*rnd.Float64() - 1) * most
+		d := step * (1 + rnd.Float64())
+		at = at.add(vec{d * math.Cos(dir), d * math.Sin(dir)})
+		p := geom.MM(at.x, at.y)
+		s.to(p, d*width*(0.8+0.4*rnd.Float64()))
+	}
+	return s
+}
+
+// laid returns the area that the raster finds laid, each place as often as it is.
+func laid(s *stroke, pixel float64) float64 {
+	f := newFigure(pixel, tilt)
+	f.stroke(s)
+	var sum float64
+	f.sweep(func(_ int, x0, x1 float64, at place) { sum += (x1 - x0) * float64(at.beads) })
+	return sum * pixel
+}
+
+// TestAreaIsKept checks guarantee 4 on random strokes: exactly on long segments, turns of
+// any angle included, and no less than it where the turns are too tight for the width.
+func TestAreaIsKept(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 7))
+	for range 300 {
+		s := wander(rnd, 20, 2, math.Pi, 0.5)
+		if got, want := laid(&s, 0.005), s.area(); math.Abs(got-want) > 0.004*want {
+			t.Fatalf("long segments: %.4f mm2 laid, want %.4f: %v", got, want, s.points)
+		}
+		s = wander(rnd, 200, 0.05, 0.3, 0.5)
+		if got, want := laid(&s, 0.005), s.area(); got < 0.998*want || got > 1.1*want {
+			t.Fatalf("short segments: %.4f mm2 laid, want %.4f: %v", got, want, s.points)
+		}
+	}
+}
+
+// TestTurns lays one turn of each angle: it is covered once, or where it turns back, the
+// area of the overlap is what two strips have in common less what bulges.
+func TestTurns(t *testing.T) {
+	for deg := -180; deg <= 180; deg += 15 {
+		s, c := math.Sincos(float64(deg) * math.Pi / 180)
+		var st stroke
+		st.start(geom.MM(-10, 0))
+		st.to(geom.MM(0, 0), 10*0.5)
+		st.to(geom.MM(10*c, 10*s), 10*0.5)
+		f := newFigure(0.002, tilt)
+		f.stroke(&st)
+		var once, twice float64
+		f.sweep(func(_ int, x0, x1 float64, at place) {
+			once += (x1 - x0) * 0.002
+			if at.beads > 1 {
+				twice += (x1 - x0) * 0.002
+			}
+		})
+		if math.Abs(once+twice-10) > 0.005 {
+			t.Errorf("%d degrees: %.4f mm2", deg, once+twice)
+		}
+		if deg >= -90 && deg <= 90 && twice > 0.001 {
+			t.Errorf("%d degrees: %.4f mm2 laid twice", deg, twice)
+		}
+	}
+}
+
+// TestRaster compares with places asked for one by one: what covers them is known from
+// the distance to a straight bead.
+func TestRaster(t *testing.T) {
+	a, b := vec{1, 2}, vec{9, 5}
+	l := layer(path(0.6, a.x, a.y, b.x, b.y), path(0.4, 2, 5, 8, 2))
+	c, d := vec{2, 5}, vec{8, 2}
+	in := func(p, a, b vec, width float64) bool {
+		u := b.sub(a).mul(1 / b.sub(a).len())
+		v := p.sub(a)
+		return v.dot(u) > 0 && v.dot(u) < b.sub(a).len() && math.Abs(v.cross(u)) < width/2
+	}
+	var want Coverage
+	const n = 1000
+	for i := range n * n {
+		p := vec{10 * (float64(i%n) + 0.5) / n, 6 * (float64(i/n) + 0.5) / n}
+		one, two := in(p, a, b, 0.6), in(p, c, d, 0.4)
+		if one || two {
+			want.Covered += 1.0 / n / n
+		}
+		if one && two {
+			want.Overlapped += 1.0 / n / n
+		}
+	}
+	got := Layer(l, rect(0, 0, 10, 6), Options{})
+	check(t, got, want.Covered, want.Overlapped, 0, got.Laid, 2e-4)
+}
+
+// TestNoSection has a layer where the mesh has none.
+func TestNoSection(t *testing.T) {
+	if c := Layer(layer(path(0.5, 0, 0, 10, 0)), nil, Options{}); c != (Coverage{Outside: 1}) {
+		t.Errorf("%+v", c)
+	}
+	if c := Layer(layer(), nil, Options{}); c != (Coverage{}) {
+		t.Errorf("%+v", c)
+	}
+}

@@ -175,6 +175,11 @@ func (p *replay) move(c *gcode.Command) error {
 		p.broken = true
 		return nil
 	}
+	for _, q := range append(ways, at) {
+		if max(q.X, -q.X, q.Y, -q.Y) > geom.Limit {
+			return say.Errorf("line %d: prints more than %d mm from the origin", c.Line, geom.Limit/geom.Millimetre)
+		}
+	}
 	s, err := p.sheet()
 	if err != nil {
 		return err

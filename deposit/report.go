@@ -1,12 +1,12 @@
 package deposit
 
 import (
+	"fmt"
 	"io"
 	"math"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
-	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/toolpath"
@@ -54,7 +54,10 @@ type Report struct {
 // the plate has, or a part of another size than the frame's.
 func GCode(r io.Reader, m *mesh.Mesh, plate Plate, opt Options) (*Report, error) {
 	opt = opt.withDefaults()
-	s := sorter{plate: plate, size: m.Size(), report: &Report{opt: opt}, box: geom.EmptyBox()}
+	if plate.Levels > 1 && !(plate.Pitch > m.Size().Z/2) {
+		return nil, fmt.Errorf("deposit: a pitch of %g mm for frames of %g mm", plate.Pitch, m.Size().Z)
+	}
+	s := sorter{plate: plate, size: m.Size(), report: &Report{opt: opt}}
 	if err := read(r, opt, s.take); err != nil {
 		return nil, err
 	}
@@ -145,19 +148,6 @@ func (s *stroke) alike(b *stroke) bool {
 	}
 	return true
 }
-
-// find returns the origin of the one frame whose extrusion fills box.
-func find(box geom.Box, size mesh.Vec) (geom.Point, error) {
-	w, d := box.Size()
-	x, y := geom.ToMM(w), geom.ToMM(d)
-	if math.Abs(x-size.X) > sizeTol || math.Abs(y-size.Y) > sizeTol {
-		return geom.Point{}, say.Errorf("the file prints %.1f x %.1f mm and the frame has %.1f x %.1f mm: it is not one column of this frame as it lies", x, y, size.X, size.Y)
-	}
-	return box.Centre(), nil
-}
-
-// sizeTol is how much, mm, a print may differ from its frame.
-const sizeTol = 1.5
 
 // Print holds the toolpaths of one frame against m, as GCode does with a file.
 func Print(p *toolpath.Print, m *mesh.Mesh, opt Options) (*Report, error) {

@@ -14,7 +14,6 @@ type sorter struct {
 	size     mesh.Vec // of the frame
 	report   *Report
 	distinct []*shape
-	box      geom.Box // of all strips
 
 	level  int      // from 0
 	sheets []*sheet // of this level
@@ -22,6 +21,9 @@ type sorter struct {
 
 // take takes the next sheet of the file.
 func (s *sorter) take(sh *sheet) error {
+	if sh.z <= sameZ {
+		return say.Errorf("the file prints at Z%.3f, where there is no room for a layer", sh.z)
+	}
 	if at := s.levelOf(sh.z); at != s.level {
 		if err := s.close(at); err != nil {
 			return err
@@ -47,9 +49,28 @@ func (s *sorter) finish() error {
 	if len(s.plate.Columns) > 0 {
 		return nil
 	}
-	at, err := find(s.box, s.size)
+	at, err := s.find()
 	s.plate.Columns = []geom.Point{at}
 	return err
+}
+
+// sizeTol is how much, mm, a print may differ from its frame.
+const sizeTol = 1.5
+
+// find returns the origin of the one frame that the file lays.
+func (s *sorter) find() (geom.Point, error) {
+	box := geom.EmptyBox()
+	for _, d := range s.distinct {
+		for i := range d.strokes {
+			d.strokes[i].outline(func(a, _ vec) { box = box.With(geom.MM(a.x, a.y)) })
+		}
+	}
+	w, d := box.Size()
+	x, y := geom.ToMM(w), geom.ToMM(d)
+	if math.Abs(x-s.size.X) > sizeTol || math.Abs(y-s.size.Y) > sizeTol {
+		return geom.Point{}, say.Errorf("the file prints %.1f x %.1f mm and the frame has %.1f x %.1f mm: it is not one column of this frame as it lies", x, y, s.size.X, s.size.Y)
+	}
+	return box.Centre(), nil
 }
 
 // close ends a level; next is the one that follows.
@@ -61,8 +82,11 @@ func (s *sorter) close(next int) error {
 	below, height := 0.0, 0.0
 	for i, z := range even(s.heights()) {
 		height = z - below
-		s.flatten(s.sheets[i].strokes, height)
-		s.add(s.sheets[i].z, below, z, s.sheets[i].strokes)
+		strokes := s.sheets[i].strokes
+		for k := range strokes {
+			strokes[k].squeeze(height)
+		}
+		s.add(s.sheets[i].z, below, z, strokes)
 		below = z
 	}
 	if s.size.Z-below > height/2 {
@@ -143,18 +167,6 @@ func (s *sorter) add(top, below, z float64, strokes []stroke) {
 	n := &shape{middle: (below + z) / 2, height: z - below, strokes: strokes}
 	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
 	s.report.shapes = append(s.report.shapes, s.known(n))
-}
-
-// flatten makes widths that hold in a layer 1 mm high those in one of the given height,
-// and notes where they are.
-func (s *sorter) flatten(strokes []stroke, height float64) {
-	for i := range strokes {
-		for k, p := range strokes[i].points {
-			strokes[i].widths[k] /= height
-			w := geom.ToNM(strokes[i].widths[k] / 2)
-			s.box = s.box.Join(geom.Box{Min: p, Max: p}.Grow(w))
-		}
-	}
 }
 
 // known returns the shape that n repeats, or n itself.

@@ -52,6 +52,13 @@ func (s *stroke) area() float64 {
 	return sum
 }
 
+// squeeze makes widths that hold in a layer 1 mm high those in one of the given height.
+func (s *stroke) squeeze(height float64) {
+	for i := range s.widths {
+		s.widths[i] /= height
+	}
+}
+
 // strokesOf returns what l lays, skirt and brim apart. Paths that go on where the one
 // before ended are one stroke.
 func strokesOf(l *toolpath.Layer) []stroke {

@@ -65,7 +65,7 @@ func (f *figure) stroke(s *stroke) {
 
 // line adds an edge of an outline that has its inside on its left.
 func (f *figure) line(id int32, a, b vec) {
-	a, b = f.turned(a), f.turned(b)
+	a, b = f.turned(a).within(), f.turned(b).within()
 	dir := int32(-1)
 	if a.y > b.y {
 		a, b, dir = b, a, 1
@@ -82,6 +82,15 @@ func (f *figure) line(id int32, a, b vec) {
 // turned returns a as it lies under the raster.
 func (f *figure) turned(a vec) vec {
 	return vec{float64(a.x*f.cos) - float64(a.y*f.sin), float64(a.x*f.sin) + float64(a.y*f.cos)}
+}
+
+// furthest is how far from the origin, mm, anything counts: twice as far as a point of a
+// path may be.
+const furthest = 2 * geom.Limit / geom.Millimetre
+
+// within returns a moved to where things count.
+func (a vec) within() vec {
+	return vec{max(-furthest, min(furthest, a.x)), max(-furthest, min(furthest, a.y))}
 }
 
 // row returns the first row at y or above.
