@@ -85,7 +85,7 @@ func (s *Slicer) fill(layers []layer, i int, hang polygon.Region) []strand {
 	solid, sparse, bridge, angle := s.parts(layers, i, hang)
 	var out wall
 	role := toolpath.SolidInfill
-	if i == len(layers)-1 || !polygon.Difference(solid, layers[i+1].region).Empty() {
+	if i == len(layers)-1 || layers[i+1].rep != l.rep && !polygon.Difference(solid, layers[i+1].region).Empty() {
 		role = toolpath.TopSolidInfill
 	}
 	turn := float64(s.process.FillAngle) * math.Pi / 180
@@ -151,16 +151,22 @@ func (s *Slicer) lines(w *wall, l *layer, r polygon.Region, role toolpath.Role, 
 	}
 	width := s.width(role, l.first)
 	pitch := geom.ToNM(toolpath.Spacing(width, l.height))
-	wide := r.Open(pitch - openEps)
-	narrow := polygon.Difference(r, wide)
-	s.beads(w, l, narrow, gapWidth*float64(s.printer.Nozzle), geom.ToMM(2*pitch), toolpath.GapFill, fillDepth)
+	inner := r.Offset(-(pitch - openEps), polygon.Mitre)
+	wide := inner.Offset(pitch-openEps, polygon.Mitre)
+	if r.Area()-wide.Area() > gapArea {
+		narrow := polygon.Difference(r, wide)
+		s.beads(w, l, narrow, gapWidth*float64(s.printer.Nozzle), geom.ToMM(2*pitch), toolpath.GapFill, fillDepth)
+	}
+	if inner.Empty() {
+		return
+	}
 	opt := infill.Options{Pattern: infill.Rectilinear, Spacing: pitch, Density: density, Angle: angle,
 		Z: l.z, Link: int64(linkLines * float64(pitch) / density)}
 	if role == toolpath.Infill {
 		opt.Pattern = infill.Pattern(s.process.FillPattern)
 	}
 	overlap := int64(float64(pitch) * float64(s.process.FillOverlap))
-	for _, line := range infill.Fill(wide.Offset(overlap-pitch/2, polygon.Mitre), opt) {
+	for _, line := range infill.Fill(inner.Offset(pitch/2-openEps+overlap, polygon.Mitre), opt) {
 		p := s.path(line.Points, toolpath.WidthFor(geom.ToMM(line.Spacing), l.height), role)
 		if role == toolpath.BridgeInfill {
 			p.Flow, p.Fan = float64(s.process.BridgeFlow), float64(s.filament.BridgeFan)
