@@ -1,3 +1,14 @@
+// Package medial finds the middle of regions, and fills regions with beads whose widths
+// follow from it.
+//
+// An island's outline is sampled; the samples' Delaunay triangulation gives the medial
+// axis (skeleton), whose bands, necks and spurs are told apart by how fast its radius
+// grows (central). Thin lays one bead along the bands. Beads decides on the bands how many
+// beads lie side by side (counts) and lays them along the ribs from the outline to the
+// axis (walls) and along the axis itself (strokes).
+//
+// Floating point serves inside, in millimetres relative to the island; what comes out is
+// rounded once, to nanometres.
 package medial
 
 import (

@@ -16,10 +16,10 @@ type outline struct {
 	first      []int32 // of each ring
 }
 
-// Sampling, in millimetres or radians.
+// Sampling, in millimetres.
 const (
 	nearest   = 0.003  // corners closer to the last sample are left out
-	sharp     = 0.2    // corners that turn more have samples a quarter of the distance away
+	sharp     = 0.2    // corners that turn by a larger tangent have samples a quarter of the distance away
 	inward    = 0.0005 // samples lie this far inside, so that rings that touch are apart
 	unevenBy  = 2e-6   // and are scattered by this much, so that no four lie on a circle
 	ringLeast = 3
@@ -57,7 +57,7 @@ func (o *outline) walk(g polygon.Ring, step float64) {
 	bends := make([]bool, n)
 	for i := range ring {
 		a, b := ring[i].sub(ring[(i+n-1)%n]), ring[(i+1)%n].sub(ring[i])
-		bends[i] = math.Abs(math.Atan2(a.cross(b), a.dot(b))) > sharp
+		bends[i] = math.Abs(a.cross(b)) > float64(sharp*a.dot(b))
 	}
 	for i, p := range ring {
 		o.edge(p, ring[(i+1)%n], step, bends[i], bends[(i+1)%n])
