@@ -36,11 +36,15 @@ type Options struct {
 	Margin   float64 // mm beyond the outline that do not count as outside; default 0.05
 	Diameter float64 // of the filament, mm, for G-code; default 1.75
 	Flow     float64 // G-code extrudes this multiple of what it means to lay; default 1
+	Foot     float64 // mm that a frame's first layer is drawn in, as it spreads; so is its section
 }
 
-// FromProfiles returns the options for G-code written for a printer with a filament.
+// FromProfiles returns the options for what is sliced by set.
 func FromProfiles(set profiles.Set) Options {
-	return Options{Diameter: float64(set.Filament.Diameter), Flow: float64(set.Filament.Flow)}
+	return Options{
+		Diameter: float64(set.Filament.Diameter), Flow: float64(set.Filament.Flow),
+		Foot: float64(set.Process.ElephantFoot),
+	}
 }
 
 // withDefaults returns o with what is not set.

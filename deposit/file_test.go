@@ -157,6 +157,22 @@ func TestMissingTop(t *testing.T) {
 	}
 }
 
+// TestFoot has a first layer that is drawn in and is held against a section drawn in too.
+func TestFoot(t *testing.T) {
+	m := box(t, 60, 3.3, 2.56)
+	plate, _ := stacked(t, m, "process.fill=100%", "process.elephant_foot=0.2mm")
+	r, err := Print(plate.Frame, m, Options{Foot: 0.2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := r.Layers[0].Section; math.Abs(a-59.6*2.9) > 0.1 || math.Abs(r.Layers[1].Section-60*3.3) > 0.1 {
+		t.Errorf("sections of %.2f and %.2f mm2", a, r.Layers[1].Section)
+	}
+	if r, _ := Print(plate.Frame, m, Options{}); r.Layers[0].Void < 0.1 {
+		t.Errorf("void %.3f where the foot is held against the mesh", r.Layers[0].Void)
+	}
+}
+
 func TestEven(t *testing.T) {
 	for _, c := range []struct{ tops, want []float64 }{
 		{[]float64{0.2, 0.5, 0.8}, []float64{0.2, 0.5, 0.8}},
@@ -196,11 +212,12 @@ func stacked(t testing.TB, m *mesh.Mesh, changes ...string) (*stack.Plate, []byt
 func TestFileAgreesWithToolpaths(t *testing.T) {
 	m := box(t, 60, 3.3, 2.56)
 	plate, file := stacked(t, m, "process.fill=100%")
-	want, err := Print(plate.Frame, m, Options{})
+	opt := FromProfiles(settings(t))
+	want, err := Print(plate.Frame, m, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := GCode(bytes.NewReader(file), m, Plate{Columns: plate.Columns, Levels: 2, Pitch: plate.Pitch()}, FromProfiles(settings(t)))
+	got, err := GCode(bytes.NewReader(file), m, Plate{Columns: plate.Columns, Levels: 2, Pitch: plate.Pitch()}, opt)
 	if err != nil {
 		t.Fatal(err)
 	}

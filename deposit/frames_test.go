@@ -2,6 +2,7 @@ package deposit
 
 import (
 	"flag"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -66,19 +67,22 @@ func TestFrames(t *testing.T) {
 		for _, c := range solid {
 			t.Run(name+"/"+c.name, func(t *testing.T) {
 				m := frame(t, name)
-				p, err := slicer.New(settings(t, c.changes...)).Slice(m)
+				set := settings(t, c.changes...)
+				p, err := slicer.New(set).Slice(m)
 				if err != nil {
 					t.Fatal(err)
 				}
-				r, err := Print(p, m, Options{})
+				against, err := Print(p, m, Options{})
 				if err != nil {
 					t.Fatal(err)
 				}
-				w := r.Layers[r.Worst]
-				first := r.Layers[0]
-				t.Logf("covered %.2f %% overlapped %.2f %% outside %.3f %% laid %.2f %%; layer 1: void %.2f %%; worst: layer %d, covered %.2f %% overlapped %.2f %% outside %.3f %%",
-					100*r.Total.Covered, 100*r.Total.Overlapped, 100*r.Total.Outside, 100*r.Total.Laid, 100*first.Void,
-					r.Worst+1, 100*w.Covered, 100*w.Overlapped, 100*w.Outside)
+				r, err := Print(p, m, FromProfiles(set))
+				if err != nil {
+					t.Fatal(err)
+				}
+				logCoverage(t, "against the mesh", against.Total)
+				logCoverage(t, "with its foot   ", r.Total)
+				logCoverage(t, fmt.Sprintf("worst: layer %d ", r.Worst+1), r.Layers[r.Worst].Coverage)
 				if r.Total.Covered < 0.9 || r.Total.Laid < 0.9 || r.Total.Laid > 1.1 {
 					t.Errorf("solid layers cover %.3f of the frame and lay %.3f of it", r.Total.Covered, r.Total.Laid)
 				}
@@ -88,6 +92,13 @@ func TestFrames(t *testing.T) {
 			})
 		}
 	}
+}
+
+// logCoverage logs a row of the table.
+func logCoverage(t *testing.T, name string, c Coverage) {
+	t.Helper()
+	t.Logf("%s: covered %.2f %% overlapped %.2f %% outside %.3f %% laid %.2f %%",
+		name, 100*c.Covered, 100*c.Overlapped, 100*c.Outside, 100*c.Laid)
 }
 
 // save writes a picture.

@@ -80,6 +80,9 @@ func (s *sorter) measure(m *mesh.Mesh) error {
 	sections := m.Sections(middles)
 	err := par.Do(len(s.distinct), func(i int) error {
 		d, one := s.distinct[i], sections[i].Simplify(smooth)
+		if foot := geom.ToNM(s.report.opt.Foot); d.first && foot > 0 {
+			one = one.Offset(-foot, polygon.Mitre)
+		}
 		for _, at := range s.plate.Columns {
 			d.section = append(d.section, one.Shift(at)...)
 		}
@@ -111,6 +114,7 @@ func (r *Report) sum() {
 type shape struct {
 	middle  float64 // of the layer above the frame's lowest point, mm
 	height  float64 // mm
+	first   bool    // of the frame
 	strokes []stroke
 	section polygon.Region // of all columns
 	areas   areas
@@ -118,7 +122,7 @@ type shape struct {
 
 // alike reports whether a and b lay the same up to what rounding in a file does.
 func (s *shape) alike(b *shape) bool {
-	if math.Abs(s.middle-b.middle) > sameZ || math.Abs(s.height-b.height) > sameZ || len(s.strokes) != len(b.strokes) {
+	if math.Abs(s.middle-b.middle) > sameZ || math.Abs(s.height-b.height) > sameZ || s.first != b.first || len(s.strokes) != len(b.strokes) {
 		return false
 	}
 	for i := range s.strokes {

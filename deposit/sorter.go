@@ -164,7 +164,7 @@ func straight(from float64, tops []float64) bool {
 
 // add adds a layer from below to z of this level, with its top at top above the bed.
 func (s *sorter) add(top, below, z float64, strokes []stroke) {
-	n := &shape{middle: (below + z) / 2, height: z - below, strokes: strokes}
+	n := &shape{middle: (below + z) / 2, height: z - below, first: below == 0, strokes: strokes}
 	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
 	s.report.shapes = append(s.report.shapes, s.known(n))
 }
