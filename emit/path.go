@@ -2,6 +2,7 @@ package emit
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
@@ -14,6 +15,7 @@ type bead struct {
 	unit  float64 // units of E per mm3
 	fixed float64 // units of E per nm, where the width does not change
 	feed  int64   // mm/min
+	cap   float64 // units of E per minute at most; 0: no cap
 }
 
 // path writes one stroke of extrusion.
@@ -28,7 +30,7 @@ func (e *emitter) path(p *toolpath.Path) {
 	e.approach(p)
 	e.dress(p)
 	b := e.bead(p)
-	if e.cap > 0 {
+	if b.cap > 0 && p.Widths == nil {
 		b.feed = e.melt(&b)
 	}
 	e.extrude(&b)
@@ -74,6 +76,7 @@ func (e *emitter) bead(p *toolpath.Path) bead {
 		b.fixed = b.unit * toolpath.Section(p.Width, e.height) / geom.Millimetre
 	}
 	b.feed = perMinute(speed)
+	b.cap = leastSet(e.cap, p.Melt*60*e.unit)
 	return b
 }
 
@@ -109,7 +112,7 @@ func (e *emitter) melt(b *bead) int64 {
 		if to == at {
 			continue
 		}
-		feed = min(feed, max(least, e.capped(c.take(0), at, to)))
+		feed = min(feed, max(least, b.capped(c.take(0), at, to)))
 		at = to
 	}
 	return max(feed, 1)
@@ -119,10 +122,10 @@ func (e *emitter) melt(b *bead) int64 {
 // that is less.
 func (e *emitter) capOf(b *bead) int64 {
 	perMM := b.mean(e.height) * geom.Millimetre
-	if float64(b.feed)*perMM <= e.cap {
+	if float64(b.feed)*perMM <= b.cap {
 		return b.feed
 	}
-	return int64(e.cap / perMM)
+	return int64(b.cap / perMM)
 }
 
 // mean returns the units of E per nm of all of b.
@@ -141,14 +144,31 @@ func (b *bead) mean(height float64) float64 {
 	return units / length
 }
 
-// capped returns the highest feed, mm/min, at which n units on the way from a to b are
-// within the flow cap.
-func (e *emitter) capped(n int64, a, b grid) int64 {
+// capped returns the highest feed, mm/min, at which n units on the way between two places
+// are within the cap.
+func (b *bead) capped(n int64, from, to grid) int64 {
 	if n <= 0 {
 		return math.MaxInt64
 	}
-	return int64(float64(e.cap*distance(b.x-a.x, b.y-a.y)) / (microns * float64(n)))
+	return int64(float64(b.cap*distance(to.x-from.x, to.y-from.y)) / (microns * float64(n)))
 }
+
+// follow returns the feed at which the width at the segment that ends at point i is at
+// the cap, or b's own where that is less, rounded down to one of few numbers so that
+// what hardly changes is not written again.
+func (b *bead) follow(i int, height float64) int64 {
+	p := b.path
+	perMM := float64(b.unit * toolpath.Section((p.Widths[i-1]+p.Widths[i])/2, height))
+	if float64(b.feed)*perMM <= b.cap {
+		return b.feed
+	}
+	feed := int64(b.cap / perMM)
+	return feed &^ (1<<max(0, bits.Len64(uint64(feed))-feedBits) - 1)
+}
+
+// feedBits is how many binary digits of the feed of a bead of varying width are kept:
+// it is at most 0.8 % below the cap.
+const feedBits = 8
 
 // extrude writes the moves of b. Segments that end where the last one did are written
 // with the next.
@@ -166,8 +186,11 @@ func (e *emitter) extrude(b *bead) {
 			e.say((p.Widths[i-1] + p.Widths[i]) / 2)
 		}
 		n, feed := e.e.take(0), b.feed
-		if e.cap > 0 {
-			feed = max(1, min(feed, e.capped(n, e.at, to)))
+		if b.cap > 0 && p.Widths != nil {
+			feed = b.follow(i, e.height)
+		}
+		if b.cap > 0 {
+			feed = max(1, min(feed, b.capped(n, e.at, to)))
 		}
 		e.stroke(to, n, feed)
 	}

@@ -13,7 +13,7 @@ func (s *Slicer) Cool(p *toolpath.Print, columns int) *toolpath.Print {
 	out.Layers = append([]toolpath.Layer(nil), p.Layers...)
 	for i := range out.Layers {
 		l := &out.Layers[i]
-		print, travel := s.seconds(l.Paths)
+		print, travel := s.seconds(l)
 		total := (print + travel) * float64(columns)
 		if i >= s.filament.FanOffLayers {
 			l.Fan = s.fan(total)
@@ -25,13 +25,13 @@ func (s *Slicer) Cool(p *toolpath.Print, columns int) *toolpath.Print {
 	return &out
 }
 
-// seconds returns the time to print paths and to travel between them at full speed.
-func (s *Slicer) seconds(paths []toolpath.Path) (print, travel float64) {
-	for i := range paths {
-		p := &paths[i]
-		print += p.Length() / p.Speed
+// seconds returns the time to print l's paths and to travel between them at full speed.
+func (s *Slicer) seconds(l *toolpath.Layer) (print, travel float64) {
+	for i := range l.Paths {
+		p := &l.Paths[i]
+		print += p.Seconds(l.Height)
 		if i > 0 {
-			last := paths[i-1].Points
+			last := l.Paths[i-1].Points
 			d := last[len(last)-1].Dist(p.Points[0]) / geom.Millimetre
 			travel += s.travelTime(d, p.Travel)
 		}
@@ -46,7 +46,7 @@ func (s *Slicer) slowed(paths []toolpath.Path, factor float64) []toolpath.Path {
 	out := append([]toolpath.Path(nil), paths...)
 	for i := range out {
 		p := &out[i]
-		p.Speed = max(p.Speed*factor, min(p.Speed, least))
+		p.Speed, p.Melt = max(p.Speed*factor, min(p.Speed, least)), p.Melt*factor
 	}
 	return out
 }

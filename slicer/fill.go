@@ -28,8 +28,8 @@ func (s *Slicer) finish(layers []layer, i int) {
 	if !l.wall.rest.Empty() {
 		strands = append(strands, s.fill(layers, i, hang)...)
 	}
-	s.speeds(strands, l)
-	l.paths = s.order(l, strands)
+	l.paths = s.order(l, s.strokes(l, hang), strands)
+	s.speeds(l)
 }
 
 // hang returns what of layer i has nothing within half a line below it.

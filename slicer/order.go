@@ -8,15 +8,17 @@ import (
 	"github.com/visiere/visiere/toolpath"
 )
 
-// order puts l's strands in printing order, island by island, from the innermost loops
-// to the outline (or from the outline inwards, where the process says so), then the
-// fill, always to the nearest strand next, and gives each its travel.
-func (s *Slicer) order(l *layer, strands []strand) []toolpath.Path {
+// order appends l's strands to out in printing order, island by island, from the
+// innermost loops to the outline (or from the outline inwards, where the process says
+// so), then the fill, always to the nearest strand next, and gives each its travel.
+func (s *Slicer) order(l *layer, out []toolpath.Path, strands []strand) []toolpath.Path {
+	if len(strands) == 0 {
+		return out
+	}
 	c := s.newComb(l.region)
-	var out []toolpath.Path
-	var at geom.Point
+	at, begun := end(out)
 	for n, isl := range byIsland(l.region, strands) {
-		if n == 0 {
+		if n == 0 && !begun {
 			at = s.entry(isl)
 		}
 		for _, level := range s.byDepth(isl) {

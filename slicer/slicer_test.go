@@ -144,7 +144,7 @@ func TestNoPathExceedsTheFlowCap(t *testing.T) {
 	limit := float64(min(set.Printer.MaxFlow, set.Filament.MaxFlow))
 	for i, l := range p.Layers {
 		for _, path := range l.Paths {
-			if q := widest(&path, l.Height) * path.Flow * path.Speed; q > limit*1.000001 {
+			if q := path.Volume(l.Height) / path.Seconds(l.Height); q > limit*1.000001 {
 				t.Fatalf("layer %d, %v: %.3f mm3/s, more than %.3f", i, path.Role, q, limit)
 			}
 		}

@@ -10,18 +10,16 @@ import (
 // smallLoop is the length in mm below which a loop is small: a circle of radius 6.5 mm.
 const smallLoop = 2 * math.Pi * 6.5
 
-// speeds sets the speed and acceleration of each strand: what its role asks for, less
+// speeds sets the speed and acceleration of l's paths: what their roles ask for, less
 // on the first layer and in small loops, never more melt than the flow cap.
-func (s *Slicer) speeds(strands []strand, l *layer) {
-	for i := range strands {
-		p := &strands[i].path
+func (s *Slicer) speeds(l *layer) {
+	for i := range l.paths {
+		p := &l.paths[i]
 		v := float64(s.speed(p))
 		if l.first && s.process.FirstLayerSpeed > 0 {
 			v = min(v, float64(s.process.FirstLayerSpeed))
 		}
-		if area, limit := widest(p, l.height)*p.Flow, float64(s.set.FlowCap()); area > 0 && limit > 0 {
-			v = min(v, limit/area)
-		}
+		p.Melt = float64(s.set.FlowCap())
 		p.Speed, p.Accel = v, s.accel(p.Role, l.first)
 	}
 }
@@ -77,13 +75,4 @@ func (s *Slicer) accel(r toolpath.Role, first bool) float64 {
 		a = s.printer.Limits.Accel
 	}
 	return float64(a)
-}
-
-// widest returns the largest cross-section of p in a layer of height mm, mm2.
-func widest(p *toolpath.Path, height float64) float64 {
-	w := p.Width
-	for _, v := range p.Widths {
-		w = max(w, v)
-	}
-	return toolpath.Section(w, height)
 }

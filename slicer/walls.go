@@ -10,6 +10,7 @@ import (
 // wall is the contour-parallel part of a layer: closed loops by depth, beads where no
 // loop fits, and what is left for the fill.
 type wall struct {
+	beads []medial.Bead // of islands that are filled wholly by beads side by side
 	loops []strand
 	rest  polygon.Region // to fill: what the innermost loops surround
 }
@@ -24,9 +25,6 @@ const (
 	// solidWalls is how many loops an island of a solid frame that is no band gets from
 	// each side before straight lines fill the rest.
 	solidWalls = 9
-	// outerReach is how far from the outline the middle of an outer bead lies at most, as
-	// a share of its width: between its own half and the next bead's one and a half.
-	outerReach = 0.8
 	// gapWidth is the narrowest gap between loops that is filled, as a share of the
 	// nozzle: melt pressed into it joins the loops.
 	gapWidth = 0.25
@@ -42,7 +40,7 @@ func (s *Slicer) walls(l *layer) {
 	cover := l.region
 	n := s.process.Perimeters
 	if s.solid() {
-		cover = s.bands(w, l)
+		w.beads, cover = medial.Beads(l.region, s.beadWidths(l))
 		n = max(n, solidWalls)
 	}
 	for depth := 0; depth < n && !cover.Empty(); depth++ {
@@ -52,30 +50,14 @@ func (s *Slicer) walls(l *layer) {
 	l.wall = w
 }
 
-// bands fills l's islands wholly by beads side by side, whose widths share out what room
-// there is, and returns the islands where that is not possible.
-func (s *Slicer) bands(w *wall, l *layer) polygon.Region {
+// beadWidths returns how wide beads side by side may be: what they take up.
+func (s *Slicer) beadWidths(l *layer) medial.BeadOptions {
 	nozzle := float64(s.printer.Nozzle)
-	beads, rest := medial.Beads(l.region, medial.BeadOptions{
+	return medial.BeadOptions{
 		Nominal: geom.ToNM(toolpath.Spacing(s.width(toolpath.Perimeter, l.first), l.height)),
 		Min:     geom.ToNM(toolpath.Spacing(float64(s.process.MinLineWidth)*nozzle, l.height)),
 		Max:     geom.ToNM(toolpath.Spacing(float64(s.process.MaxLineWidth)*nozzle, l.height)),
-	})
-	for _, b := range beads {
-		role, depth := toolpath.Perimeter, 1
-		if outer(b, l.region) {
-			role, depth = toolpath.ExternalPerimeter, 0
-		}
-		w.loops = append(w.loops, strand{s.bead(b, l.height, role), depth})
 	}
-	return rest
-}
-
-// outer reports whether b lies along the outline of r.
-func outer(b medial.Bead, r polygon.Region) bool {
-	i := len(b.Points) / 2
-	at, _, _ := polygon.Nearest(r, b.Points[i])
-	return at.Dist(b.Points[i]) < outerReach*float64(b.Widths[i])
 }
 
 // loop lays one loop along every outline of cover and beads where cover is too narrow

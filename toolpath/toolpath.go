@@ -43,6 +43,7 @@ type Path struct {
 	Widths []float64 // line width at each point, mm; linear between them; len(Points)
 	Flow   float64   // multiplier of the cross-section: 1 prints it as it is
 	Speed  float64   // mm/s
+	Melt   float64   // mm3/s; slower than Speed where the bead would take more; 0: no such limit
 	Accel  float64   // mm/s2
 	Fan    float64   // part cooling, 0 to 1; negative: as the layer says
 	Travel Travel
@@ -96,6 +97,28 @@ func (p *Path) Volume(height float64) float64 {
 		sum += Section((p.Widths[i-1]+p.Widths[i])/2, height) * d
 	}
 	return sum * p.Flow
+}
+
+// Seconds returns the time in which p is laid in a layer of height mm at the speeds that
+// Speed and Melt allow, accelerations apart.
+func (p *Path) Seconds(height float64) float64 {
+	if p.Widths == nil {
+		return p.Length() / p.speed(p.Width, height)
+	}
+	var sum float64
+	for i := 1; i < len(p.Points); i++ {
+		d := p.Points[i-1].Dist(p.Points[i]) / geom.Millimetre
+		sum += d / p.speed((p.Widths[i-1]+p.Widths[i])/2, height)
+	}
+	return sum
+}
+
+// speed returns the speed in mm/s where p is width mm wide in a layer of height mm.
+func (p *Path) speed(width, height float64) float64 {
+	if area := Section(width, height) * p.Flow; p.Melt > 0 && area > 0 {
+		return min(p.Speed, p.Melt/area)
+	}
+	return p.Speed
 }
 
 // Volume returns what l extrudes in mm3.

@@ -43,7 +43,7 @@ var allowed = map[string]string{
 	"infill":   "geom polygon",
 	"medial":   "geom polygon",
 	"weave":    "geom polygon medial",
-	"slicer":   "geom polygon mesh toolpath profiles infill medial internal/par",
+	"slicer":   "geom polygon mesh toolpath profiles infill medial weave internal/par",
 	"stack":    "geom polygon toolpath profiles",
 	"emit":     "geom toolpath stack profiles gcode template",
 	"estimate": "gcode motion profiles",

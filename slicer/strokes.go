@@ -1,0 +1,71 @@
+package slicer
+
+import (
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/medial"
+	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/toolpath"
+	"github.com/visiere/visiere/weave"
+)
+
+// strokes joins l's beads into as few strokes as they allow and returns them as paths in
+// printing order. What of them lies in hang is told apart.
+func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
+	if len(l.wall.beads) == 0 {
+		return nil
+	}
+	c := s.newComb(l.region)
+	over := polygon.NewLocator(hang)
+	var out []toolpath.Path
+	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam()}) {
+		p := s.bead(medial.Bead(st), l.height, toolpath.Perimeter)
+		if n := len(out); n > 0 {
+			last := out[n-1].Points
+			p.Travel = c.travel(last[len(last)-1], p.Points[0])
+		}
+		out = append(out, s.told(p, over)...)
+	}
+	return out
+}
+
+// told returns p in pieces: those over air as overhang perimeters.
+func (s *Slicer) told(p toolpath.Path, over *polygon.Locator) []toolpath.Path {
+	var out []toolpath.Path
+	from := 0
+	hangs := func(i int) bool { return over.Contains(p.Points[i].Lerp(p.Points[i+1], 0.5)) }
+	for i := 1; i < len(p.Points); i++ {
+		if i+1 < len(p.Points) && hangs(i) == hangs(i-1) {
+			continue
+		}
+		q := p
+		q.Points, q.Widths = p.Points[from:i+1:i+1], p.Widths[from:i+1:i+1]
+		if from > 0 {
+			q.Travel = toolpath.Travel{}
+		}
+		if hangs(i - 1) {
+			q.Role, q.Fan = toolpath.OverhangPerimeter, float64(s.filament.BridgeFan)
+		}
+		out, from = append(out, q), i
+	}
+	return out
+}
+
+// weaveSeam returns the process's seam as weave knows it.
+func (s *Slicer) weaveSeam() weave.Seam {
+	switch s.process.Seam {
+	case "corner":
+		return weave.SeamCorner
+	case "nearest":
+		return weave.SeamNearest
+	}
+	return weave.SeamRear
+}
+
+// end returns where the last of paths ends, and whether there is one.
+func end(paths []toolpath.Path) (geom.Point, bool) {
+	if len(paths) == 0 {
+		return geom.Point{}, false
+	}
+	last := paths[len(paths)-1].Points
+	return last[len(last)-1], true
+}
