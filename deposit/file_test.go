@@ -157,6 +157,16 @@ func TestMissingTop(t *testing.T) {
 	}
 }
 
+// TestTopInTheMiddle has a last layer of which the mesh has the lower half only.
+func TestTopInTheMiddle(t *testing.T) {
+	m := box(t, 10, 1, 0.45)
+	r, err := GCode(strings.NewReader(write(func(z float64) string { return barLines(z, 1, false) })), m, Plate{}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, r.Total, 1, 0, 0, 1, 0.001)
+}
+
 // TestFoot has a first layer that is drawn in and is held against a section drawn in too.
 func TestFoot(t *testing.T) {
 	m := box(t, 60, 3.3, 2.56)

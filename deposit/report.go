@@ -156,7 +156,7 @@ func (s *stroke) alike(b *stroke) bool {
 // Print holds the toolpaths of one frame against m, as GCode does with a file.
 func Print(p *toolpath.Print, m *mesh.Mesh, opt Options) (*Report, error) {
 	opt = opt.withDefaults()
-	s := sorter{plate: Plate{Columns: []geom.Point{{}}}, report: &Report{opt: opt}}
+	s := sorter{plate: Plate{Columns: []geom.Point{{}}}, size: m.Size(), report: &Report{opt: opt}}
 	below := 0.0
 	for i := range p.Layers {
 		l := &p.Layers[i]

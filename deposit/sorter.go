@@ -162,9 +162,17 @@ func straight(from float64, tops []float64) bool {
 	return true
 }
 
+// underTop is how far, mm, below the mesh's top the last layer is measured at least: some
+// slicers add a layer whose middle is at the top.
+const underTop = 0.01
+
 // add adds a layer from below to z of this level, with its top at top above the bed.
 func (s *sorter) add(top, below, z float64, strokes []stroke) {
-	n := &shape{middle: (below + z) / 2, height: z - below, first: below == 0, strokes: strokes}
+	middle := (below + z) / 2
+	if below < s.size.Z {
+		middle = min(middle, s.size.Z-underTop)
+	}
+	n := &shape{middle: middle, height: z - below, first: below == 0, strokes: strokes}
 	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
 	s.report.shapes = append(s.report.shapes, s.known(n))
 }
