@@ -12,8 +12,8 @@
 //     the same place, which cuts its far corner off.
 //  3. A stroke ends flat at its end points, or, where it ends where it starts, is joined
 //     there like at any other turn.
-//  4. So the area laid is the volume extruded over h, exactly, but where a stroke turns
-//     on less than half its width: there it may be laid some square micrometres more.
+//  4. So the area laid is the volume extruded over h, exactly, but where a stroke winds
+//     within its own width: there places inside of one turn may count for the next.
 //  5. All else counts every time it is laid: beads over each other, and one bead over
 //     itself.
 //

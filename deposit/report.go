@@ -32,6 +32,8 @@ type LayerReport struct {
 //
 //  1. Layers has every layer that the file prints, from the bed up, and, where a frame
 //     ends more than half a layer below the mesh, one layer more, which is void.
+//     Each is held against the section at its middle, the last one at the latest just
+//     below the mesh's top.
 //  2. Total weighs layers by their volume; its Section is the mean over the height.
 type Report struct {
 	Total    Coverage      `json:"total"`
