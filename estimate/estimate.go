@@ -7,16 +7,24 @@ import (
 	"sort"
 
 	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/motion"
 )
 
 // Estimate is what a file takes. Times are seconds.
 type Estimate struct {
-	TotalS   float64 `json:"total_s"`  // all of the following
-	MotionS  float64 `json:"motion_s"` // moves and pauses (G4)
-	HeatingS float64 `json:"heating_s"`
-	HomingS  float64 `json:"homing_s"`
-	ProbingS float64 `json:"probing_s"`
+	TotalS    float64 `json:"total_s"`  // all of the following
+	MotionS   float64 `json:"motion_s"` // moves and pauses (G4)
+	HeatingS  float64 `json:"heating_s"`
+	HomingS   float64 `json:"homing_s"`
+	ProbingS  float64 `json:"probing_s"`
+	WipeS     float64 `json:"wipe_s"`     // of the nozzle, where the printer does it by itself
+	OverheadS float64 `json:"overhead_s"` // of the printer's own, before the file's first line
+
+	CooldownS float64 `json:"cooldown_s"` // after the end, until the frames come off
+	OccupiedS float64 `json:"occupied_s"` // TotalS and CooldownS
+	BedC      float64 `json:"bed_c"`      // highest temperature asked of the bed; 0: none
+	NozzleC   float64 `json:"nozzle_c"`
 
 	FilamentMM  float64 `json:"filament_mm"` // what leaves the spool; retraction does not count
 	FilamentCM3 float64 `json:"filament_cm3"`
@@ -33,9 +41,20 @@ type Estimate struct {
 	LayerEndS []float64 `json:"layer_end_s"`
 	StartS    float64   `json:"start_s"` // motion before the first layer
 	Layers    int       `json:"layers"`
+	// LayerFlow and LayerPeakFlow are what each layer's strands take in mm3/s: the mean over
+	// their time, and the most that a move asks for.
+	LayerFlow     []float64 `json:"by_layer_flow_mm3_s"`
+	LayerPeakFlow []float64 `json:"by_layer_peak_flow_mm3_s"`
 
-	Firmware motion.Firmware `json:"firmware"`
-	Limits   motion.Limits   `json:"limits"` // before the file changed them
+	ByObject []Part  `json:"by_object,omitempty"` // in the order of the file, where it tells objects
+	ByLevel  []Level `json:"by_level,omitempty"`  // from the bed, where it tells levels
+	LostS    Losses  `json:"lost_s"`
+
+	Firmware   motion.Firmware `json:"firmware"`
+	Limits     motion.Limits   `json:"limits"` // before the file changed them
+	LimitsFrom say.Text        `json:"limits_from"`
+	LimitLines int             `json:"limit_lines"` // lines of the file that change limits
+	Notes      []say.Text      `json:"notes,omitempty"`
 
 	// Faults are the first 100 lines that could not be read as they stand, of FaultCount.
 	// File sets them.

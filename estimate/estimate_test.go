@@ -130,8 +130,8 @@ func TestLayersByZ(t *testing.T) {
 
 func TestHeating(t *testing.T) {
 	opt := klipper
-	opt.BedHeatRate, opt.NozzleHeatRate, opt.Ambient = 0.5, 2, 20
-	opt.HomingS, opt.ProbingS = 15, 40
+	opt.Bed, opt.Nozzle = Heater{Power: 0.5, Capacity: 1}, Heater{Power: 2, Capacity: 1}
+	opt.HomingS, opt.ProbePoints, opt.ProbeS = 15, 10, 4
 	for _, tt := range []struct {
 		text string
 		want float64
@@ -141,7 +141,7 @@ func TestHeating(t *testing.T) {
 		{"M140 S60|M109 S220|M190 S60", 100},
 		{"M140 S60|G4 P80000|M190 S60", 0},
 		{"M140 S60|G28|M190 S60", 65},
-		{"M109 S220|M109 S200|M109 S220", 110},
+		{"M109 S220|M109 S200|M109 S220", 100},
 		{"M109 R220", 100},
 		{"M104 S220", 0},
 	} {
@@ -240,7 +240,7 @@ func TestFromProfiles(t *testing.T) {
 	} {
 		set.Printer.Firmware = firmware
 		opt := FromProfiles(set)
-		if e := New(opt); opt.Firmware != want || opt.ProbingS != 27 || e.Err() != nil {
+		if e := New(opt); opt.Firmware != want || opt.ProbePoints != 9 || opt.ProbeS != 3 || e.Err() != nil {
 			t.Errorf("%s: %+v, %v", firmware, opt, e.Err())
 		}
 	}
@@ -293,13 +293,14 @@ func TestMemoryIsBounded(t *testing.T) {
 func FuzzFile(f *testing.F) {
 	for _, s := range []string{
 		"M83\nG1 X10 E1 F600\n;LAYER_CHANGE\nG1 X20 E1\nG4 S3\n", ";LAYER:0\n;TYPE:x\nG2 X5 I3 E1\nG10\nG11\n",
-		"M109 S1e9\nM221 S0\nM220 S-3\nG1 Xnan F999999999999\n", "M201 X0.001\nM203 X-1\nM204 S0\nG1 X900 F1\nG92 E0 X5\nG28\n",
+		"M109 S1e9\nM221 S0\nM220 S-3\nG1 Xnan F999999999999\n", "M486 S0\nM486 Anut\nG1 X5 E1\nM486 S-1\n; printing object a\n;LEVEL:2\nPRINT_START BED=60\nTEMPERATURE_WAIT SENSOR=extruder MAXIMUM=30\n",
+		"M201 X0.001\nM203 X-1\nM204 S0\nG1 X900 F1\nG92 E0 X5\nG28\n",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		for _, fw := range []motion.Firmware{motion.Klipper, motion.MarlinJD, motion.MarlinClassic, motion.RRF} {
-			est, err := File(bytes.NewReader(in), Options{Firmware: fw, BedHeatRate: 1, NozzleHeatRate: 1})
+			est, err := File(bytes.NewReader(in), Options{Firmware: fw, Bed: Heater{100, 200, 1}, Nozzle: Heater{40, 15, 0.1}, MinLayerS: 5, HomingS: 5, ProbePoints: 9, ProbeS: 3})
 			if err != nil {
 				return
 			}

@@ -26,8 +26,11 @@ type Estimator struct {
 	line     int
 	features features
 	layers   layers
-	bed      heater
-	nozzle   heater
+	parts    parts
+	places   ring
+	pace     pace
+	bed      heating
+	nozzle   heating
 	net      float64 // mm of filament pushed, retraction taken off
 	marked   float64 // clock of the last mark
 	every    float64 // s between marks
@@ -37,9 +40,8 @@ type Estimator struct {
 // with, Err tells, and common limits are used.
 func New(opt Options) *Estimator {
 	opt.complete()
-	e := &Estimator{opt: opt, every: markEvery, features: newFeatures(), layers: layers{current: -1}}
-	e.bed = heater{rate: opt.BedHeatRate, from: opt.Ambient, target: opt.Ambient}
-	e.nozzle = heater{rate: opt.NozzleHeatRate, from: opt.Ambient, target: opt.Ambient}
+	e := &Estimator{opt: opt, every: markEvery, features: newFeatures(), layers: layers{current: -1}, parts: newParts()}
+	e.bed, e.nozzle = newHeating(opt.Bed, opt.Ambient), newHeating(opt.Nozzle, opt.Ambient)
 	m, err := motion.New(opt.Firmware, opt.Limits)
 	if err != nil {
 		e.err = say.Errorf("the printer's limits cannot be used: %v", err)
@@ -50,7 +52,8 @@ func New(opt Options) *Estimator {
 		m.Retract = *opt.Retract
 	}
 	m.OnMove, m.OnTime = e.onMove, e.onTime
-	e.est.Firmware, e.est.Limits = opt.Firmware, m.Limits()
+	e.est.Firmware, e.est.Limits, e.est.LimitsFrom = opt.Firmware, m.Limits(), opt.LimitsFrom
+	e.spend(&e.est.OverheadS, opt.OverheadS)
 	return e
 }
 
@@ -73,55 +76,6 @@ func (e *Estimator) Command(c *gcode.Command) {
 	}
 }
 
-// named carries out the extended commands that change times.
-func (e *Estimator) named(c *gcode.Command) {
-	param := func(key string, otherwise float64) float64 {
-		if v, ok := c.ParamFloat(key); ok {
-			return v
-		}
-		return otherwise
-	}
-	switch string(c.Name) {
-	case "SET_VELOCITY_LIMIT":
-		e.m.SetVelocityLimit(param("VELOCITY", 0), param("ACCEL", 0),
-			param("SQUARE_CORNER_VELOCITY", -1), param("MINIMUM_CRUISE_RATIO", -1))
-	case "SET_RETRACTION":
-		r := &e.m.Retract
-		r.Length = math.Max(0, param("RETRACT_LENGTH", r.Length))
-		r.Speed = math.Max(1, param("RETRACT_SPEED", r.Speed))
-		r.Extra = math.Max(0, param("UNRETRACT_EXTRA_LENGTH", r.Extra))
-		r.PrimeSpeed = math.Max(1, param("UNRETRACT_SPEED", r.PrimeSpeed))
-	}
-}
-
-// wait counts the time of the commands that are no moves.
-func (e *Estimator) wait(c *gcode.Command) {
-	switch {
-	case c.Is('M', 104), c.Is('M', 109):
-		e.heat(&e.nozzle, c, c.Code == 109)
-	case c.Is('M', 140), c.Is('M', 190):
-		e.heat(&e.bed, c, c.Code == 190)
-	case c.Is('G', 28):
-		e.spend(&e.est.HomingS, e.opt.HomingS)
-	case c.Is('G', 29), c.Is('G', 80):
-		e.m.Drain()
-		e.spend(&e.est.ProbingS, e.opt.ProbingS)
-	}
-}
-
-func (e *Estimator) heat(h *heater, c *gcode.Command, wait bool) {
-	target, ok := c.Get('S')
-	if !ok {
-		target, ok = c.Get('R')
-	}
-	if ok {
-		h.set(target, e.clock)
-	}
-	if wait {
-		e.spend(&e.est.HeatingS, h.left(e.clock))
-	}
-}
-
 // spend adds seconds during which the printer does not move.
 func (e *Estimator) spend(sum *float64, s float64) {
 	*sum += s
@@ -131,21 +85,43 @@ func (e *Estimator) spend(sum *float64, s float64) {
 
 // onMove counts the filament of a move and says what it is.
 func (e *Estimator) onMove(m *motion.Move) {
-	e.net += m.D[motion.E]
+	de := m.D[motion.E]
+	e.net += de
 	e.est.FilamentMM = math.Max(e.est.FilamentMM, e.net)
-	if m.D[motion.E] > 0 && (m.D[motion.X] != 0 || m.D[motion.Y] != 0) {
+	lays := de > 0 && (m.D[motion.X] != 0 || m.D[motion.Y] != 0)
+	if lays {
 		e.layers.extrude(m.To[motion.Z])
 	}
-	m.Tag = tag(e.line, e.layers.current, e.features.of(m))
+	f := e.features.of(m)
+	if m.Dwell == 0 {
+		e.paceOf(m, f, lays)
+	}
+	m.Tag = tag(e.line, e.places.add(place{int32(e.layers.current), int32(e.parts.object), int32(e.parts.level)}), f)
+}
+
+// paceOf notes how fast a move was asked to be.
+func (e *Estimator) paceOf(m *motion.Move, feature int, lays bool) {
+	d := length(m)
+	speed := e.m.Cruise(m, d)
+	e.pace.move(d, m.Feed, speed)
+	if lays {
+		de := m.D[motion.E]
+		e.parts.push(de)
+		e.layers.lay(de, de/d*speed)
+		e.pace.lay(e.layers.current, feature, d, speed)
+	}
 }
 
 // onTime books the time of a move.
 func (e *Estimator) onTime(t uint64, s float64) {
-	line, layer, feature := untag(t)
+	line, i, feature := untag(t)
+	at := e.places.places[i]
+	lays := feature >= start
 	e.clock += s
 	e.est.MotionS += s
 	e.features.seconds[feature] += s
-	e.layers.book(line, layer, s, e.clock)
+	e.layers.book(line, int(at.layer), s, e.clock, lays)
+	e.parts.book(int(at.object), int(at.level), s, e.clock, lays)
 	if e.clock-e.marked >= e.every {
 		e.mark(line)
 	}
@@ -179,39 +155,31 @@ func (e *Estimator) Finish() *Estimate {
 	e.m.Drain()
 	e.mark(e.line)
 	est := &e.est
-	est.TotalS = est.MotionS + est.HeatingS + est.HomingS + est.ProbingS
+	est.TotalS = est.MotionS + est.HeatingS + est.HomingS + est.ProbingS + est.WipeS + est.OverheadS
+	if e.bed.peak > 0 && e.bed.counts() {
+		est.CooldownS = e.bed.CoolDown(e.bed.at(e.clock), e.opt.Release, e.opt.Ambient)
+	}
+	est.OccupiedS = est.TotalS + est.CooldownS
+	est.BedC, est.NozzleC = e.bed.peak, e.nozzle.peak
 	est.ByFeatureS = e.features.byName()
 	e.layers.finish()
 	est.ByLayerS, est.LayerEndS = e.layers.seconds, e.layers.ends
 	est.StartS = e.layers.start
 	est.Layers = len(est.ByLayerS)
-	r := e.opt.FilamentDiameter / 2
-	est.FilamentCM3 = est.FilamentMM * math.Pi * r * r / 1000
-	est.FilamentG = est.FilamentCM3 * e.opt.Density
-	est.Cost = est.FilamentG / 1000 * e.opt.CostPerKg
+	e.parts.finish()
+	est.ByObject, est.ByLevel = e.parts.objects, e.parts.levels
+	est.LostS = e.losses()
+	e.filament(est)
 	return est
 }
 
-// heater is a bed or a nozzle that warms up at a constant rate.
-type heater struct {
-	rate         float64 // degrees C per second; 0: at once
-	from, target float64
-	since        float64 // clock
-}
-
-// left returns the seconds until the target is reached.
-func (h *heater) left(clock float64) float64 {
-	if h.rate <= 0 {
-		return 0
-	}
-	return math.Max(0, (h.target-h.from)/h.rate-(clock-h.since))
-}
-
-// set changes the target. Cooling takes no time: nothing waits for it.
-func (h *heater) set(target, clock float64) {
-	now := h.target
-	if h.rate > 0 {
-		now = math.Min(h.target, h.from+h.rate*(clock-h.since))
-	}
-	h.from, h.target, h.since = math.Min(now, target), target, clock
+// filament reckons what the filament that was pushed is.
+func (e *Estimator) filament(est *Estimate) {
+	r := e.opt.FilamentDiameter / 2
+	area := math.Pi * r * r
+	est.LayerFlow, est.LayerPeakFlow = e.layers.flow(area)
+	est.FilamentMM *= e.opt.FlowFactor
+	est.FilamentCM3 = est.FilamentMM * area / 1000
+	est.FilamentG = est.FilamentCM3 * e.opt.Density
+	est.Cost = est.FilamentG / 1000 * e.opt.CostPerKg
 }

@@ -104,6 +104,9 @@ func (e *Estimator) comment(text []byte) {
 			return
 		}
 	}
+	if e.parts.mark(text) {
+		return
+	}
 	for i, m := range layerMarks {
 		if bytes.HasPrefix(text, m) {
 			e.layers.marked(i, e.line)

@@ -15,6 +15,9 @@ type layers struct {
 	start   float64
 	seconds []float64
 	ends    []float64
+	laying  []float64 // s of the moves that lay material
+	volume  []float64 // mm of filament in them
+	peak    []float64 // mm/s of filament asked for
 }
 
 // marked starts a layer that a comment of the given kind tells. The first such comment
@@ -26,6 +29,7 @@ func (l *layers) marked(kind, line int) {
 			l.start += s
 		}
 		l.seconds, l.ends, l.current = l.seconds[:0], l.ends[:0], -1
+		l.laying, l.volume, l.peak = l.laying[:0], l.volume[:0], l.peak[:0]
 	}
 	if l.kind == kind+1 {
 		l.next()
@@ -45,17 +49,45 @@ func (l *layers) next() {
 		l.current++
 		l.seconds = append(l.seconds, 0)
 		l.ends = append(l.ends, 0)
+		l.laying = append(l.laying, 0)
+		l.volume = append(l.volume, 0)
+		l.peak = append(l.peak, 0)
 	}
 }
 
-// book adds the seconds of a move in a line of the file; it ends at clock.
-func (l *layers) book(line, layer int, s, clock float64) {
+// lay counts filament that a move of the current layer lays at the given speed of E.
+func (l *layers) lay(mm, speed float64) {
+	if l.current >= 0 {
+		l.volume[l.current] += mm
+		l.peak[l.current] = math.Max(l.peak[l.current], speed)
+	}
+}
+
+// flow returns the mean and the greatest flow of each layer in mm3/s, for filament of the
+// given cross-section in mm2.
+func (l *layers) flow(area float64) (mean, peak []float64) {
+	mean, peak = make([]float64, len(l.seconds)), make([]float64, len(l.seconds))
+	for i, s := range l.laying {
+		if s > 0 {
+			mean[i] = l.volume[i] * area / s
+		}
+		peak[i] = l.peak[i] * area
+	}
+	return mean, peak
+}
+
+// book adds the seconds of a move in a line of the file; it ends at clock. Lays tells
+// that it lays material.
+func (l *layers) book(line, layer int, s, clock float64, lays bool) {
 	if layer < 0 || line < l.from {
 		l.start += s
 		return
 	}
 	l.seconds[layer] += s
 	l.ends[layer] = clock
+	if lays {
+		l.laying[layer] += s
+	}
 }
 
 // finish gives layers without moves the end of the layer before.
@@ -65,13 +97,4 @@ func (l *layers) finish() {
 		last = math.Max(last, s)
 		l.ends[i] = last
 	}
-}
-
-// tag packs where a move belongs: 32 bits of line, 20 of layer, 12 of feature.
-func tag(line, layer, feature int) uint64 {
-	return uint64(uint32(line))<<32 | uint64(layer+1)<<12 | uint64(feature)
-}
-
-func untag(t uint64) (line, layer, feature int) {
-	return int(t >> 32), int(t>>12&0xfffff) - 1, int(t & 0xfff)
 }

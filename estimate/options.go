@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/motion"
 	"github.com/visiere/visiere/profiles"
 )
@@ -17,11 +18,22 @@ type Options struct {
 	Density          float64 // g/cm3; 1.24, PLA
 	CostPerKg        float64 // 0
 
-	HomingS        float64 // of a G28; 0
-	ProbingS       float64 // of a G29 or G80; 0
-	Ambient        float64 // degrees C at the start; 20
-	BedHeatRate    float64 // degrees C per second, mean; 0: heating is not counted
-	NozzleHeatRate float64 // degrees C per second, mean; 0: heating is not counted
+	HomingS     float64 // of all axes; 0
+	ProbePoints int     // of a mesh; 0
+	LevelPoints int     // of the gantry; 0
+	ProbeS      float64 // of one point; 0
+	WipeS       float64 // of the nozzle; 0
+	OverheadS   float64 // of the printer's own before the first line; 0
+	FlowFactor  float64 // filament that leaves the spool for each mm asked for; 1
+	MinLayerS   float64 // least time that layers were slowed down to; 0: not known
+
+	Ambient float64 // degrees C at the start; 20
+	SettleS float64 // from a temperature reached to the end of the wait; 0
+	Release float64 // bed at which the print comes off; 40
+	Bed     Heater  // zero: heating is not counted
+	Nozzle  Heater
+
+	LimitsFrom say.Text // where Limits came from
 }
 
 // complete fills in the defaults.
@@ -31,10 +43,13 @@ func (o *Options) complete() {
 	}
 	if o.Limits == (motion.Limits{}) {
 		o.Limits = commonLimits(o.Firmware)
+		o.LimitsFrom = say.T("common limits of %s", string(o.Firmware))
 	}
 	o.FilamentDiameter = orElse(o.FilamentDiameter, 1.75)
 	o.Density = orElse(o.Density, 1.24)
+	o.FlowFactor = orElse(o.FlowFactor, 1)
 	o.Ambient = orElse(o.Ambient, 20)
+	o.Release = orElse(o.Release, 40)
 }
 
 func orElse(v, other float64) float64 {
@@ -64,12 +79,17 @@ func commonLimits(fw motion.Firmware) motion.Limits {
 
 // FromProfiles takes the options of a printer with its filament.
 func FromProfiles(set profiles.Set) Options {
-	p, f := &set.Printer, &set.Filament
+	p, f, h := &set.Printer, &set.Filament, &set.Printer.Heating
 	o := Options{
 		Firmware: firmware(p), Limits: limits(p, f),
 		FilamentDiameter: float64(f.Diameter), Density: float64(f.Density), CostPerKg: float64(f.Cost),
-		HomingS: float64(p.HomingTime), ProbingS: float64(p.ProbePoints) * float64(p.ProbeTime),
-		BedHeatRate: p.BedHeatRate, NozzleHeatRate: p.NozzleHeatRate,
+		HomingS: float64(p.HomingTime), WipeS: float64(p.WipeTime), OverheadS: float64(p.OverheadTime),
+		ProbePoints: p.ProbePoints, LevelPoints: p.LevelPoints, ProbeS: float64(p.ProbeTime),
+		FlowFactor: float64(f.FlowFactor), MinLayerS: float64(f.SlowBelow),
+		Ambient: float64(h.Ambient), SettleS: float64(h.Settle), Release: float64(h.Release),
+		Bed:        newHeater(h.BedPower, h.BedCapacity, h.BedLoss, p.BedHeatRate, bedTemp),
+		Nozzle:     newHeater(h.NozzlePower, h.NozzleCapacity, h.NozzleLoss, p.NozzleHeatRate, nozzleTemp),
+		LimitsFrom: say.T("the profile %s", p.Name),
 	}
 	if r := p.Retract; r.Length > 0 && r.Speed > 0 {
 		o.Retract = &motion.Retraction{

@@ -1,6 +1,8 @@
 // Package gcode reads and writes G-code without loss.
 package gcode
 
+import "bytes"
+
 // Command is one line of G-code. Raw, Comment and Name point into the reader's buffer
 // and are valid until its next line.
 type Command struct {
@@ -25,4 +27,20 @@ func (c *Command) Is(letter byte, code int) bool {
 func (c *Command) Get(letter byte) (float64, bool) {
 	i := letter - 'A'
 	return c.Val[i], c.Has&(1<<i) != 0
+}
+
+// Text returns the text that follows the given capital letter where that is the first
+// argument, without quotes and the comment, and whether it is there: M486 A"left frame".
+// It is for commands with text instead of words.
+func (c *Command) Text(letter byte) ([]byte, bool) {
+	s := c.Raw[:toComment(c.Raw, 0)]
+	i := skipBlank(s, 0)
+	for i < len(s) && s[i] != ' ' && s[i] != '\t' {
+		i++
+	}
+	i = skipBlank(s, i)
+	if i == len(s) || upper(s[i]) != letter {
+		return nil, false
+	}
+	return bytes.Trim(s[i+1:], " \t\"'"), true
 }

@@ -55,10 +55,16 @@ func (r *Reader) command(c *Command, s []byte, i int, letter byte) int {
 		return toComment(s, i)
 	}
 	c.Letter, c.Code = letter, code
-	if letter == 'M' && hasText(code) {
+	if letter == 'M' && (hasText(code) || code == 486 && namesObject(s[i:])) {
 		return toComment(s, i)
 	}
 	return i
+}
+
+// namesObject reports whether the arguments of M486 are a name: A, and text.
+func namesObject(s []byte) bool {
+	i := skipBlank(s, 0)
+	return i < len(s) && upper(s[i]) == 'A'
 }
 
 // hasText reports whether the M command's arguments are a text or a file name.

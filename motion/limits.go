@@ -214,3 +214,29 @@ func orElse(v, other float64) float64 {
 
 // positive reports whether v can be planned with: no NaN, no zero, no overflow to come.
 func positive(v float64) bool { return v > 1e-6 && v < 1e9 }
+
+// Cruise returns the speed in mm/s at which a straight move of length d (of X, Y and Z,
+// or of E alone) goes on without acceleration: what it asks for, or what the limits allow.
+func (m *Machine) Cruise(mv *Move, d float64) float64 {
+	l := &m.lim
+	v := mv.Feed
+	if d <= 0 {
+		return v
+	}
+	if m.firmware != Klipper {
+		for i, c := range mv.D {
+			if c = math.Abs(c); c*v > l.MaxFeed[i]*d {
+				v = l.MaxFeed[i] * d / c
+			}
+		}
+		return v
+	}
+	z := math.Abs(mv.D[Z])
+	switch {
+	case mv.D[X] == 0 && mv.D[Y] == 0 && z == 0:
+		return math.Min(v, l.MaxEVelocity)
+	case z*v > l.MaxZVelocity*d:
+		v = l.MaxZVelocity * d / z
+	}
+	return math.Min(v, l.MaxVelocity)
+}

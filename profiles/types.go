@@ -56,12 +56,34 @@ type Printer struct {
 	EndGcode   string `yaml:"end_gcode"`   // template
 	LayerGcode string `yaml:"layer_gcode"` // template, before each layer
 
-	HomingTime     Seconds `yaml:"homing_time"`
-	ProbePoints    int     `yaml:"probe_points"`
-	ProbeTime      Seconds `yaml:"probe_time"`                  // of one point
-	BedHeatRate    float64 `yaml:"bed_heat_rate" unit:"C/s"`    // degrees C per second, mean
-	NozzleHeatRate float64 `yaml:"nozzle_heat_rate" unit:"C/s"` // degrees C per second, mean
-	Power          float64 `yaml:"power" unit:"W"`              // W, mean while printing
+	// Times of what a file asks for in one word; docs/estimate.md tells how to measure them.
+	HomingTime   Seconds `yaml:"homing_time"` // of all axes; one axis takes a third
+	ProbePoints  int     `yaml:"probe_points"`
+	ProbeTime    Seconds `yaml:"probe_time"`    // of one point
+	LevelPoints  int     `yaml:"level_points"`  // probed to level the gantry or the bed's screws
+	WipeTime     Seconds `yaml:"wipe_time"`     // of the nozzle on a brush or pad (G12)
+	OverheadTime Seconds `yaml:"overhead_time"` // of a print besides what its file says
+
+	BedHeatRate    float64 `yaml:"bed_heat_rate" unit:"C/s"`    // mean from 20 C to 60 C
+	NozzleHeatRate float64 `yaml:"nozzle_heat_rate" unit:"C/s"` // mean from 20 C to 210 C
+	Heating        Heating `yaml:"heating"`
+
+	Power float64 `yaml:"power" unit:"W"` // mean while printing
+}
+
+// Heating is how the bed and the nozzle warm up and cool down: each is one mass with a
+// power and a loss to the air that grows with its temperature.
+type Heating struct {
+	Ambient Temperature `yaml:"ambient"` // of the air, and of the printer at the start
+	Settle  Seconds     `yaml:"settle"`  // from the temperature reached to the wait's end
+	Release Temperature `yaml:"release"` // bed at which the frames come off
+
+	BedPower       float64 `yaml:"bed_power" unit:"W"`
+	BedLoss        float64 `yaml:"bed_loss" unit:"W/K"`
+	BedCapacity    float64 `yaml:"bed_capacity" unit:"J/K"` // 0: from BedHeatRate
+	NozzlePower    float64 `yaml:"nozzle_power" unit:"W"`
+	NozzleLoss     float64 `yaml:"nozzle_loss" unit:"W/K"`
+	NozzleCapacity float64 `yaml:"nozzle_capacity" unit:"J/K"` // 0: from NozzleHeatRate
 }
 
 // Firmware names a dialect of G-code and of motion planning.
@@ -153,6 +175,10 @@ type Filament struct {
 	Cost      Price   `yaml:"cost"`       // per kg
 	Currency  string  `yaml:"currency"`   // EUR; a cost with its currency sets it
 	SpoolMass Mass    `yaml:"spool_mass"` // of filament on a full spool
+
+	// FlowFactor is what leaves the spool for each length that files ask for. It changes
+	// estimates, not prints; visiere calibrate time finds it. 0: 100 %
+	FlowFactor Ratio `yaml:"flow_factor"`
 
 	NozzleTemp           Temperature `yaml:"nozzle_temp"`
 	FirstLayerNozzleTemp Temperature `yaml:"first_layer_nozzle_temp"`
