@@ -2,7 +2,6 @@ package weave
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -120,16 +119,4 @@ func (w *weave) trim(e int32, by float64) {
 		by = -by
 	}
 	c.from, c.to = c.from+by, c.to+by
-}
-
-// turnAt returns how sharply a closed strand turns at its point i, in radians: concave
-// corners, where a seam hides best, count a quarter more.
-func (s *strand) turnAt(i int) float64 {
-	n := len(s.at) - 1
-	a, b, c := s.at[(i+n-1)%n], s.at[i%n], s.at[i%n+1]
-	t := math.Atan2(b.sub(a).cross(c.sub(b)), b.sub(a).dot(c.sub(b)))
-	if s.signedArea() < 0 {
-		t = -t
-	}
-	return max(t, -1.25*t)
 }

@@ -16,9 +16,10 @@ const none = -1
 
 const (
 	// maxCut bounds a cut, in widths.
-	maxCut = 1.45
-	// apart is how far cuts of a strand are from each other at least, in widths.
-	apart = 1.2
+	maxCut = 1.75
+	// apart is how far cuts of a strand are from each other, in widths, where they can;
+	// tight is the least.
+	apart, tight = 1.2, 0.5
 )
 
 // cut interrupts strand i and returns the cut's number.
@@ -64,8 +65,8 @@ func (w *weave) free(i int32, from, to float64) bool {
 	if s.closed {
 		from, to = s.wrap(from), s.wrap(from)+to-from
 	}
-	room, l := apart*s.place(from).width, s.length()
-	if to-from > maxCut*1.2*max(s.place(from).width, s.place(to).width) || to-from+2*room > l {
+	room, l := w.apart*s.place(from).width, s.length()
+	if to-from > maxCut*max(s.place(from).width, s.place(to).width) || to-from+room > l {
 		return false
 	}
 	if !s.closed && (from < room || to > l-room) {

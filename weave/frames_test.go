@@ -30,7 +30,7 @@ func load(t testing.TB, name string) *mesh.Mesh {
 	return m
 }
 
-// score is what is measured of a layer.
+// measure is what is measured of a layer.
 type measure struct {
 	strokes, opens, exits int
 	length, travel        float64 // mm
@@ -77,32 +77,47 @@ func TestFrames(t *testing.T) {
 				}
 				strokes := Join(beads, r, Options{})
 				m := measured(strokes, r)
-				open := 0
-				for _, b := range beads {
-					if !b.Closed {
-						open++
-					}
-				}
-				t.Logf("z %5.2f: %2d islands, %3d beads, %2d open: %v", z, len(r.Islands()), len(beads), open, m)
-				draw(t, fmt.Sprintf("%s-%g", name, z), r.Box(), strokes)
+				c0, t0 := laid(r, strokesOf(beads))
+				c1, t1 := laid(r, strokes)
+				t.Logf("covered %.2f -> %.2f, twice %.2f -> %.2f", c0, c1, t0, t1)
+				t.Logf("z %5.2f: %2d islands, %3d beads, %2d open: %v", z, len(r.Islands()), len(beads), openOf(beads), m)
+				draw(t, fmt.Sprintf("%s-%g", name, z), r, strokes)
 				check(t, beads, r, strokes)
+				checkCount(t, beads, r, strokes)
 			}
 		})
 	}
 }
 
-// check holds strokes against what Join promises.
-func check(t *testing.T, beads []medial.Bead, r polygon.Region, strokes []Stroke) {
-	t.Helper()
-	want, got := 0.0, 0.0
+// strokesOf returns beads as strokes of their own.
+func strokesOf(beads []medial.Bead) (out []Stroke) {
 	for _, b := range beads {
-		want += b.Area()
+		out = append(out, Stroke(b))
 	}
-	for _, s := range strokes {
-		got += medial.Bead(s).Area()
+	return out
+}
+
+// laid returns how well strokes cover a region.
+func laid(r polygon.Region, strokes []Stroke) (covered, twice float64) {
+	c := newRaster(r, r.Box().Grow(geom.Millimetre), 0.04)
+	for i, s := range strokes {
+		c.lay(int32(i), s)
 	}
-	if d := got - want; d > 0.005*want || d < -0.005*want {
-		t.Errorf("beads of %.3f mm2 become strokes of %.3f mm2", want, got)
+	return c.deposit()
+}
+
+func BenchmarkJoinRC3(b *testing.B) {
+	r := load(b, "prusa-rc3").Section(2.05).Simplify(12_500)
+	beads, _ := medial.Beads(r, beadOptions)
+	for b.Loop() {
+		Join(beads, r, Options{})
 	}
-	_ = geom.Millimetre
+}
+
+// BenchmarkJoinNested joins 20 loops of 700 points around one band.
+func BenchmarkJoinNested(b *testing.B) {
+	r, beads := nested(20, 700)
+	for b.Loop() {
+		Join(beads, r, Options{})
+	}
 }

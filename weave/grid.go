@@ -108,7 +108,11 @@ func (g *grid) around(p vec, reach float64, but int32, out []near) []near {
 				continue
 			}
 			s := g.curves[e.curve]
-			at, t := onSegment(p, s.at[e.edge], s.at[e.edge+1])
+			a, b := s.at[e.edge], s.at[e.edge+1]
+			if min(a.x, b.x) > p.x+reach || max(a.x, b.x) < p.x-reach || min(a.y, b.y) > p.y+reach || max(a.y, b.y) < p.y-reach {
+				continue
+			}
+			at, t := onSegment(p, a, b)
 			if d := at.sub(p); d.dot(d) <= reach*reach {
 				out = keepNearest(out, near{e.curve, e.edge, t, at, d.len()})
 			}

@@ -12,12 +12,11 @@ func (w *weave) joinAll() {
 	slices.SortFunc(pairs, func(p, q *pair) int {
 		return cmp.Or(cmp.Compare(p.cost, q.cost), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
-	for _, p := range pairs {
-		if w.joined.of(p.a) == w.joined.of(p.b) {
-			continue
-		}
-		if w.attachAny(p) || w.crossAny(p) {
-			w.joined.unite(p.a, p.b)
+	for _, w.apart = range []float64{apart, tight} {
+		for _, p := range pairs {
+			if w.joined.of(p.a) != w.joined.of(p.b) && (w.attachAny(p) || w.crossAny(p)) {
+				w.joined.unite(p.a, p.b)
+			}
 		}
 	}
 }
@@ -29,10 +28,8 @@ const tries = 40
 func (w *weave) crossAny(p *pair) bool {
 	list := p.places
 	if every := (len(list) + tries - 1) / tries; every > 1 {
-		slices.SortFunc(list, byCost)
-		list = list[:max(tries, len(list)/2)]
-		few := list[:0:0]
-		for i := 0; i < len(list); i += (len(list) + tries - 1) / tries {
+		few := list[:0]
+		for i := 0; i < len(list); i += every {
 			few = append(few, list[i])
 		}
 		list = few
@@ -116,7 +113,7 @@ func (w *weave) cross(p *pair, c candidate) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	d, e := a.place(c.a), b.place(c.b)
 	mean := (d.width + e.width) / 2
-	g, ok := solve(1.24*d.at.dist(e.at), 0.5*mean, maxCut*1.2*min(d.width, e.width), func(g float64) float64 {
+	g, ok := solve(1.24*d.at.dist(e.at), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
 		return w.crossing(p, c, g).excess
 	})
 	if !ok || !w.free(p.a, c.a-g/2, c.a+g/2) || !w.free(p.b, c.b-g/2, c.b+g/2) {

@@ -4,18 +4,20 @@ import "math"
 
 // Where strands lie side by side, in mean widths unless said otherwise.
 const (
-	closest    = 0.7
-	farthest   = 1.35
-	parallel   = 0.92 // cosine
+	closest    = 0.6
+	farthest   = 1.5
+	lookReach  = 1.6
+	aligned    = 0.75 // cosine of the least alignment
 	alongWall  = 0.75 // a strand whose wall is nearer is an outline
 	stepLeast  = 0.35 // mm between two looks to the side
-	stepMost   = 3.0
-	stepsEach  = 150
+	stepMost   = 4.0
+	stepsEach  = 80
 	bendReach  = 1.3  // over this length a joint wants its strands straight
 	endReach   = 1.8  // an open end may be joined with what is nearer
 	outerPrice = 4.0  // a joint on an outline costs this much more
 	bentPrice  = 12.0 // one of a strand that strays by its reach from straight
 	farPrice   = 3.0  // one of strands a width too far apart
+	skewPrice  = 8.0  // one of strands at right angles
 	nearPrice  = 2.0  // one where another joint is
 	spread     = 5.0  // mm from joint to joint at which that price ends
 )
@@ -61,8 +63,9 @@ func (w *weave) scan() {
 // look finds what lies beside strand i at x, and whether that is a wall.
 func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 	s := w.strands[i]
-	d := s.place(x)
-	buf = w.grid.around(d.at, 2*d.width, i, buf)
+	k, _ := s.edge(x)
+	d, heading := s.place(x), s.at[k+1].sub(s.at[k]).unit()
+	buf = w.grid.around(d.at, lookReach*d.width, i, buf)
 	bend := -1.0
 	for _, n := range buf {
 		if int(n.curve) >= len(w.strands) {
@@ -77,8 +80,8 @@ func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 		if bend < 0 {
 			bend = s.bend(x, bendReach*d.width)
 		}
-		if math.Abs(s.heading(x).dot(o.at[n.edge+1].sub(o.at[n.edge]).unit())) > parallel {
-			cost := bentPrice*bend + farPrice*math.Abs(n.dist/mean-1)
+		if cos := math.Abs(heading.dot(o.at[n.edge+1].sub(o.at[n.edge]).unit())); cos > aligned {
+			cost := bentPrice*bend + farPrice*math.Abs(n.dist/mean-1) + skewPrice*(1-cos)
 			w.note(i, n.curve, candidate{x, w.grid.along(n), cost})
 		}
 	}

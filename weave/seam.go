@@ -11,9 +11,10 @@ const (
 	cornerTurn  = math.Pi / 6 // the least turn that hides a seam
 	cornerWorth = 15.0        // mm nearer to the rear that half a turn is worth
 	seamTries   = 60
-	seamStep    = 1.0 // mm between places that are considered
-	seamSlope   = 1.2 // length of the way inwards along the strand, in its width across
-	seamTurn    = 1.1 // the largest turn on that way
+	seamStep    = 1.0  // mm between places that are considered
+	seamSlope   = 1.2  // length of the way inwards along the strand, in its width across
+	seamTurn    = 1.1  // the largest turn on that way
+	seamAligned = 0.92 // cosine of the least alignment of the two strands
 )
 
 // placeSeams opens the outermost strand of every set that can be connected and has no open
@@ -26,7 +27,7 @@ func (w *weave) placeSeams() {
 	}
 	for i, s := range w.strands {
 		k := w.reach.of(int32(i))
-		if r := root[k]; r == none || math.Abs(s.signedArea()) > math.Abs(w.strands[r].signedArea()) {
+		if r := root[k]; r == none || math.Abs(s.inside) > math.Abs(w.strands[r].inside) {
 			root[k] = int32(i)
 		}
 	}
@@ -38,14 +39,17 @@ func (w *weave) placeSeams() {
 }
 
 // seamPlace is a place on a strand with its worth.
-type seamPlace struct{ x, score float64 }
+type seamPlace struct {
+	x, score float64
+	corner   bool
+}
 
 // placeSeam opens strand r at the best of its places that allows it.
 func (w *weave) placeSeam(r int32) {
 	places := w.seams(w.strands[r])
 	slices.SortStableFunc(places, func(a, b seamPlace) int { return -cmp.Compare(a.score, b.score) })
 	for _, p := range places[:min(len(places), seamTries)] {
-		if w.lead(r, p.x, 1) || w.lead(r, p.x, -1) {
+		if w.lead(r, p, 1) || w.lead(r, p, -1) {
 			return
 		}
 	}
@@ -54,12 +58,13 @@ func (w *weave) placeSeam(r int32) {
 // seams returns the places where s may begin: its corners, and places a little apart.
 func (w *weave) seams(s *strand) (out []seamPlace) {
 	for i := range len(s.at) - 1 {
-		out = append(out, seamPlace{s.along[i], w.score(s.at[i], s.turnAt(i))})
+		turn := s.turnAt(i)
+		out = append(out, seamPlace{s.along[i], w.score(s.at[i], turn), turn > cornerTurn})
 	}
 	n := int(s.length() / seamStep)
 	for i := range n {
 		x := (float64(i) + 0.5) * s.length() / float64(n)
-		out = append(out, seamPlace{x, w.score(s.place(x).at, 0)})
+		out = append(out, seamPlace{x, w.score(s.place(x).at, 0), false})
 	}
 	return out
 }
@@ -78,46 +83,50 @@ func (w *weave) score(p vec, turn float64) float64 {
 	return p.y
 }
 
-// lead opens strand r so that it begins at start, runs in direction dir, and slants onto
-// the strand beside it just before it would close, and reports whether that is possible.
-func (w *weave) lead(r int32, start, dir float64) bool {
+// lead opens strand r so that it begins near a place, runs in direction dir, and slants
+// onto the strand beside it there, just before it would close, and reports whether that is
+// possible. At a corner it closes there; elsewhere it begins there.
+func (w *weave) lead(r int32, p seamPlace, dir float64) bool {
 	a := w.strands[r]
-	gap := 0.8 * a.place(start).width
-	for range 3 {
-		leave := start - float64(dir*gap)
-		p := a.place(leave)
-		n, ok := w.beside(r, p, a.heading(leave))
+	gap := 0.8 * a.place(p.x).width
+	for range 8 {
+		leave, start := p.x-float64(dir*gap), p.x
+		if p.corner {
+			leave, start = p.x, p.x+float64(dir*gap)
+		}
+		ahead := a.heading(start + float64(dir*headingReach))
+		n, ok := w.beside(r, a.place(start))
 		if !ok {
 			return false
 		}
-		b := w.strands[n.curve]
-		same := 1.0
-		if a.heading(leave).dot(b.heading(w.grid.along(n))) < 0 {
+		b, same := w.strands[n.curve], 1.0
+		if ahead.dot(b.heading(w.grid.along(n))) < 0 {
 			same = -1
 		}
-		enter := w.grid.along(n) + float64(dir*same*seamSlope*n.dist)
-		q := b.place(enter)
-		need := areaOf(p, q)
-		if was := gap; math.Abs(was-need/(p.width+q.width)) > 1e-3 {
-			gap = need / (p.width + q.width)
+		enter := w.grid.along(n) + float64(dir*same*(seamSlope*n.dist-gap))
+		from, to := a.place(leave), b.place(enter)
+		need := areaOf(from, to)
+		if was := gap; math.Abs(was-need/(from.width+to.width)) > 1e-3 {
+			gap = need / (from.width + to.width)
 			continue
+		}
+		if float64(same*ahead.dot(b.heading(enter))) < seamAligned {
+			return false
 		}
 		return w.leadAt(r, n.curve, leave, start, enter, dir, dir*same, need)
 	}
 	return false
 }
 
-// beside returns the nearest strand that lies side by side with strand r at p.
-func (w *weave) beside(r int32, p dab, heading vec) (best near, ok bool) {
+// beside returns the nearest strand that is as far from strand r at p as one beside it.
+func (w *weave) beside(r int32, p dab) (best near, ok bool) {
 	best.dist = far
 	for _, n := range w.grid.around(p.at, 2*p.width, r, nil) {
 		if int(n.curve) >= len(w.strands) || n.dist >= best.dist {
 			continue
 		}
-		o := w.strands[n.curve]
-		mean := (p.width + o.width[n.edge]) / 2
-		if n.dist > closest*mean && n.dist < farthest*mean &&
-			math.Abs(heading.dot(o.at[n.edge+1].sub(o.at[n.edge]).unit())) > parallel {
+		mean := (p.width + w.strands[n.curve].width[n.edge]) / 2
+		if n.dist > closest*mean && n.dist < farthest*mean {
 			best, ok = n, true
 		}
 	}
@@ -136,7 +145,8 @@ func (w *weave) leadAt(i, j int32, leave, start, enter, dirA, dirB, need float64
 	})
 	p, q := a.place(leave).at, b.place(enter).at
 	way := q.sub(p)
-	turn := max(a.heading(leave).mul(dirA).turnTo(way), way.turnTo(b.heading(enter).mul(dirB)))
+	ahead := a.heading(leave + float64(dirA*headingReach)).mul(dirA)
+	turn := max(ahead.turnTo(way), way.turnTo(b.heading(enter).mul(dirB)))
 	fromB, toB := span(enter, -dirB, g)
 	if !ok || turn > seamTurn || w.leaves(p, q) || !w.free(i, fromA, toA) || !w.free(j, fromB, toB) {
 		return false

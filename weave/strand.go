@@ -52,12 +52,14 @@ type strand struct {
 	along  []float64 // length up to each point
 	laid   []float64 // area up to each point
 	closed bool
-	outer  bool // along the region's outline
+	outer  bool    // along the region's outline
+	inside float64 // signed area enclosed by a closed one, positive where it turns left
 }
 
 // newStrand returns b without repeated points, or nil where less than two are left.
 func newStrand(b medial.Bead) *strand {
-	s := &strand{closed: b.Closed}
+	n := len(b.Points) + 1
+	s := &strand{closed: b.Closed, at: make([]vec, 0, n), width: make([]float64, 0, n)}
 	var last geom.Point
 	for i, p := range b.Points[:min(len(b.Points), len(b.Widths))] {
 		if i > 0 && p == last {
@@ -82,11 +84,12 @@ func newStrand(b medial.Bead) *strand {
 
 // measure sets the lengths and areas.
 func (s *strand) measure() {
-	s.along, s.laid = make([]float64, len(s.at)), make([]float64, len(s.at))
+	s.along, s.laid, s.inside = make([]float64, len(s.at)), make([]float64, len(s.at)), 0
 	for i := 1; i < len(s.at); i++ {
 		l := s.at[i].dist(s.at[i-1])
 		s.along[i] = s.along[i-1] + l
 		s.laid[i] = s.laid[i-1] + float64(l*(s.width[i]+s.width[i-1])/2)
+		s.inside += s.at[i-1].sub(s.at[0]).cross(s.at[i].sub(s.at[0])) / 2
 	}
 }
 
@@ -116,9 +119,12 @@ func (s *strand) place(x float64) dab {
 	return dab{s.at[k].to(s.at[k+1], t), s.width[k] + float64(t*(s.width[k+1]-s.width[k]))}
 }
 
-// heading returns the direction of the strand at x, over a tenth of a millimetre.
+// headingReach is how far on both sides of a place a heading is taken, mm.
+const headingReach = 0.05
+
+// heading returns the direction of the strand at x.
 func (s *strand) heading(x float64) vec {
-	return s.place(x + 0.05).at.sub(s.place(x - 0.05).at).unit()
+	return s.place(x + headingReach).at.sub(s.place(x - headingReach).at).unit()
 }
 
 // upTo returns the area from the start to x, within the strand.
@@ -166,11 +172,14 @@ func (s *strand) bend(x, reach float64) float64 {
 	return s.place(x).at.dist(a.to(b, 0.5)) / reach
 }
 
-// signedArea returns the area that a closed strand encloses, positive where it turns left.
-func (s *strand) signedArea() float64 {
-	sum := 0.0
-	for i := 1; i < len(s.at); i++ {
-		sum += s.at[i-1].sub(s.at[0]).cross(s.at[i].sub(s.at[0])) / 2
+// turnAt returns how sharply a closed strand turns at its point i, in radians: concave
+// corners, where a seam hides best, count a quarter more.
+func (s *strand) turnAt(i int) float64 {
+	n := len(s.at) - 1
+	a, b, c := s.at[(i+n-1)%n], s.at[i%n], s.at[i%n+1]
+	t := math.Atan2(b.sub(a).cross(c.sub(b)), b.sub(a).dot(c.sub(b)))
+	if s.inside < 0 {
+		t = -t
 	}
-	return sum
+	return max(t, -1.25*t)
 }

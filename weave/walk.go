@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/medial"
 )
 
 // chain is strokes that follow each other.
@@ -75,7 +76,7 @@ func (s *strand) between(from, to float64) []dab {
 
 // follow returns the strokes from end e on.
 func (w *weave) follow(e int32, done []bool) (out []Stroke) {
-	var path []dab
+	path := make([]dab, 0, w.points())
 	for {
 		f, piece := w.opposite(e)
 		path = append(path, piece...)
@@ -90,10 +91,18 @@ func (w *weave) follow(e int32, done []bool) (out []Stroke) {
 		if w.laid[f] {
 			path = append(path, w.link[f]...)
 		} else {
-			out, path = append(out, strokeOf(path)), nil
+			out, path = append(out, strokeOf(path)), path[:0]
 		}
 		e = next
 	}
+}
+
+// points returns about how many points all strands have.
+func (w *weave) points() (n int) {
+	for _, s := range w.strands {
+		n += len(s.at)
+	}
+	return n + 4*len(w.cuts)
 }
 
 // round returns the chain of end e, which leads back to it: from the longest travel, or
@@ -141,16 +150,11 @@ func (w *weave) begun(s Stroke) Stroke {
 		s.Points, s.Widths = s.Points[:n], s.Widths[:n]
 	}
 	if n < 3 {
-		s.Closed = false
 		return s
 	}
-	t := &strand{closed: true}
-	for i := range n + 1 {
-		x, y := s.Points[i%n].MM()
-		t.at = append(t.at, vec{x, y})
-	}
+	t := newStrand(medial.Bead(s))
 	best := 0
-	for i := range n {
+	for i := range len(t.at) - 1 {
 		if w.score(t.at[i], t.turnAt(i)) > w.score(t.at[best], t.turnAt(best)) {
 			best = i
 		}

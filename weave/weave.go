@@ -75,6 +75,7 @@ type weave struct {
 	reach  groups // strands that joints could connect
 	joined groups // strands that are connected
 	joints []vec
+	apart  float64 // how far cuts must be from each other now, in widths
 
 	cuts   []cut
 	on     [][]int32 // cuts by strand
@@ -86,7 +87,7 @@ type weave struct {
 
 // newWeave returns the state before anything is cut but the open beads' ends.
 func newWeave(beads []medial.Bead, region polygon.Region, opt Options) *weave {
-	w := &weave{opt: opt, pairOf: map[[2]int32]*pair{}}
+	w := &weave{opt: opt, apart: apart, pairOf: map[[2]int32]*pair{}}
 	for _, b := range beads {
 		if s := newStrand(b); s != nil {
 			w.strands = append(w.strands, s)
