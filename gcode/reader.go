@@ -24,7 +24,8 @@ type Fault struct {
 	What say.Text `json:"what"`
 }
 
-// Reader gives a file's lines as commands, plain or compressed with gzip.
+// Reader gives a file's lines as commands: plain, compressed with gzip, or binary G-code,
+// whose lines are counted as if it were plain.
 //
 // 1. Memory is constant: MaxLine bytes and the first 100 faults.
 // 2. Every line is given once and in order, but for lines longer than MaxLine.
@@ -156,10 +157,38 @@ func (r *Reader) fill() {
 	}
 }
 
-// start looks at the first bytes: unpacks gzip, and leaves out a byte order mark.
+// start looks at the first bytes: unpacks gzip and binary G-code, and leaves out a byte
+// order mark.
 func (r *Reader) start() {
 	r.started = true
-	var head [3]byte
+	head := r.peek()
+	if bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(r.src)
+		if err != nil {
+			r.src = failing{err}
+			return
+		}
+		r.src = patient{z}
+		head = r.peek()
+	}
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		io.ReadFull(r.src, make([]byte, 3))
+	}
+	if string(head) != binaryMagic {
+		return
+	}
+	b, err := newBinaryReader(r.src, r.fault)
+	if err != nil {
+		r.src = failing{err}
+		return
+	}
+	r.src = b
+}
+
+// peek returns the first four bytes, or fewer where there are no more, and leaves them
+// to be read.
+func (r *Reader) peek() []byte {
+	var head [len(binaryMagic)]byte
 	n, err := io.ReadFull(r.src, head[:])
 	rest := r.src
 	if err == io.ErrUnexpectedEOF {
@@ -168,19 +197,8 @@ func (r *Reader) start() {
 	if err != nil {
 		rest = failing{err}
 	}
-	if bytes.HasPrefix(head[:n], []byte("\xef\xbb\xbf")) {
-		n = 0
-	}
 	r.src = io.MultiReader(bytes.NewReader(head[:n]), rest)
-	if n < 2 || head[0] != 0x1f || head[1] != 0x8b {
-		return
-	}
-	z, err := gzip.NewReader(r.src)
-	if err != nil {
-		r.src = failing{err}
-		return
-	}
-	r.src = z
+	return head[:n]
 }
 
 // patient is a source that never gives nothing without an error.

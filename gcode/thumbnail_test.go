@@ -56,7 +56,7 @@ func TestThumbnailsDamaged(t *testing.T) {
 			t.Errorf("%q: %d thumbnails, error %v", bad, len(got), err)
 		}
 	}
-	if got, err := Thumbnails(strings.NewReader("; thumbnail_QOI begin 1x1 4\n; YWJj\n; thumbnail_QOI end\n")); len(got) != 0 || err != nil {
-		t.Errorf("QOI: %v %v", got, err)
+	if got, err := Thumbnails(strings.NewReader("; thumbnail_QOI begin 1x1 4\n; YWJj\n; thumbnail_QOI end\n")); len(got) != 0 || err == nil {
+		t.Errorf("a damaged QOI: %v %v", got, err)
 	}
 }
