@@ -16,7 +16,7 @@ type gridEdge struct{ curve, edge int32 }
 
 // Sizes of the grid, in millimetres and cells.
 const (
-	leastCell = 1.2
+	leastCell = 0.8
 	mostCells = 1 << 17
 )
 

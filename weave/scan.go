@@ -10,8 +10,8 @@ const (
 	aligned    = 0.75 // cosine of the least alignment
 	alongWall  = 0.75 // a strand whose wall is nearer is an outline
 	stepLeast  = 0.35 // mm between two looks to the side
-	stepMost   = 4.0
-	stepsEach  = 80
+	stepMost   = 6.0
+	stepsEach  = 50
 	bendReach  = 1.3  // over this length a joint wants its strands straight
 	endReach   = 1.8  // an open end may be joined with what is nearer
 	outerPrice = 4.0  // a joint on an outline costs this much more

@@ -37,19 +37,19 @@ type Stroke struct {
 //
 //  1. Closed beads side by side become one stroke: both are cut at neighbouring places and
 //     linked crosswise. A connected set of beads with k open ones becomes k strokes, one
-//     where k is 0.
-//  2. Every bead is laid along its whole length but for cuts of at most maxCut of its width.
-//     A bead shorter than half its width is laid by its neighbour, which is so much wider
+//     where k is 0; beads too small or too bent for a link stay strokes of their own.
+//  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
+//     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbour, which is so much wider
 //     there.
 //  3. The area laid is that of the beads: what a cut leaves out the links lay.
 //  4. Links lie within the region.
 //  5. Widths are continuous along a stroke.
-//  6. Where k is 0, the stroke begins on the outermost bead, at its seam, and ends beside
-//     its start. Otherwise it begins at the end of an open bead that is nearest to Start.
+//  6. Where k is 0, the stroke begins on the outermost bead, at the best seam that has room
+//     for the way inwards, and ends beside its start. Otherwise its two ends are ends of
+//     open beads or beside them, and it begins at the one nearer to Start.
 //  7. The result depends on nothing but the arguments, and nothing panics.
 //
-// Cost: about 100 nanoseconds per point of the beads, and what the joints cost, some
-// microseconds each.
+// Cost: about 300 nanoseconds per point of the beads, and some microseconds per joint.
 //
 // Source: Zhao et al., "Connected Fermat spirals for layered fabrication", 2016, for the
 // crosswise links between nested loops and the tree that they form.
