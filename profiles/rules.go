@@ -48,6 +48,7 @@ var spans = map[string]span{
 	"process.line_width_ratio":   {0.6, 3},
 	"process.min_line_width":     {0.1, 1},
 	"process.max_line_width":     {1, 5},
+	"process.bead_width":         {0.1, 5},
 	"process.perimeters":         {0, 1000},
 	"process.fill":               {0, 1},
 	"process.fill_angle":         {-360, 360},
@@ -88,7 +89,8 @@ var needed = map[string]bool{
 
 	"process.layer_height": true, "process.first_layer_height": true,
 	"process.line_width_ratio": true, "process.min_line_width": true,
-	"process.max_line_width": true, "process.fill_pattern": true, "process.seam": true,
+	"process.max_line_width": true, "process.bead_width": true,
+	"process.fill_pattern": true, "process.seam": true,
 	"process.bridge_flow":              true,
 	"process.external_perimeter_speed": true, "process.perimeter_speed": true,
 	"process.small_perimeter_speed": true, "process.overhang_speed": true,

@@ -225,6 +225,10 @@ type Process struct {
 	MinLineWidth           Ratio  `yaml:"min_line_width"` // thinnest bead, share of the nozzle
 	MaxLineWidth           Ratio  `yaml:"max_line_width"` // widest bead, share of the nozzle
 
+	// BeadWidth is how wide the beads of solid fill are at best, as a share of the nozzle.
+	// Wide beads are laid slowly, so corners cost them least.
+	BeadWidth Ratio `yaml:"bead_width"`
+
 	Perimeters    int    `yaml:"perimeters"`
 	ExternalFirst bool   `yaml:"external_first"`
 	Fill          Ratio  `yaml:"fill"`         // density: 1 is solid

@@ -28,6 +28,7 @@ func (s *Slicer) finish(layers []layer, i int) {
 	if !l.wall.rest.Empty() {
 		strands = append(strands, s.fill(layers, i, hang)...)
 	}
+	l.woven = len(strands) == 0
 	l.paths = s.order(l, s.strokes(l, hang), strands)
 	s.speeds(l)
 }

@@ -20,7 +20,10 @@ type layer struct {
 	rep       int     // index of the first layer with this region
 	region    polygon.Region
 	wall      *wall
-	paths     []toolpath.Path
+	woven     bool            // of strokes alone
+	like      int             // index of the first layer with these paths
+	paths     []toolpath.Path // in printing order
+	back      []toolpath.Path // the same from their end to their start; made when needed
 }
 
 const (

@@ -63,7 +63,7 @@ func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
 		return nil, err
 	}
 	for i := range layers {
-		layers[i].paths = layers[fills.of[i]].paths
+		layers[i].paths, layers[i].like = layers[fills.of[i]].paths, fills.of[i]
 	}
 	return s.print(m, layers)
 }
@@ -72,16 +72,17 @@ func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
 func (s *Slicer) print(m *mesh.Mesh, layers []layer) (*toolpath.Print, error) {
 	out := &toolpath.Print{Volume: m.Volume(), Box: geom.EmptyBox()}
 	var distinct []polygon.Region
-	var last *layer
+	var last []toolpath.Path
 	for i := range layers {
 		l := &layers[i]
 		if l.rep == i {
 			distinct = append(distinct, l.region)
 		}
 		out.Box = out.Box.Join(l.region.Box())
-		out.Layers = append(out.Layers, toolpath.Layer{Z: l.z, Height: l.height, Paths: s.entered(last, l)})
-		if len(l.paths) > 0 {
-			last = l
+		paths := s.entered(last, l, onward(last, &layers[l.like]))
+		out.Layers = append(out.Layers, toolpath.Layer{Z: l.z, Height: l.height, Paths: paths})
+		if len(paths) > 0 {
+			last = paths
 		}
 	}
 	if last == nil {

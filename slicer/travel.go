@@ -48,17 +48,18 @@ func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 	return out
 }
 
-// entered returns l's paths with the travel from the end of the layer below to the first.
-func (s *Slicer) entered(below, l *layer) []toolpath.Path {
-	if below == nil || len(l.paths) == 0 {
-		return l.paths
+// entered returns paths, which are l's, with the travel from the end of the layer below to
+// the first.
+func (s *Slicer) entered(below []toolpath.Path, l *layer, paths []toolpath.Path) []toolpath.Path {
+	at, ok := end(below)
+	if !ok || len(paths) == 0 || at.Dist(paths[0].Points[0]) < geom.Millimetre*float64(s.printer.Retract.MinTravel) {
+		return paths
 	}
-	last := below.paths[len(below.paths)-1].Points
-	t := s.newComb(l.region).travel(last[len(last)-1], l.paths[0].Points[0])
+	t := s.newComb(l.region).travel(at, paths[0].Points[0])
 	if !t.Retract && t.Via == nil {
-		return l.paths
+		return paths
 	}
-	out := append([]toolpath.Path(nil), l.paths...)
+	out := append([]toolpath.Path(nil), paths...)
 	out[0].Travel = t
 	return out
 }

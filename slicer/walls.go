@@ -50,13 +50,19 @@ func (s *Slicer) walls(l *layer) {
 	l.wall = w
 }
 
+// thinnest is the narrowest lone bead, as a share of a perimeter's width.
+const thinnest = 0.6
+
 // beadWidths returns how wide beads side by side may be: what they take up.
 func (s *Slicer) beadWidths(l *layer) medial.BeadOptions {
+	spacing := func(width float64) int64 { return geom.ToNM(toolpath.Spacing(width, l.height)) }
 	nozzle := float64(s.printer.Nozzle)
+	least, most := float64(s.process.MinLineWidth)*nozzle, float64(s.process.MaxLineWidth)*nozzle
 	return medial.BeadOptions{
-		Nominal: geom.ToNM(toolpath.Spacing(s.width(toolpath.Perimeter, l.first), l.height)),
-		Min:     geom.ToNM(toolpath.Spacing(float64(s.process.MinLineWidth)*nozzle, l.height)),
-		Max:     geom.ToNM(toolpath.Spacing(float64(s.process.MaxLineWidth)*nozzle, l.height)),
+		Nominal: spacing(min(most, max(least, float64(s.process.BeadWidth)*nozzle))),
+		Min:     spacing(least),
+		Max:     spacing(most),
+		Thin:    spacing(thinnest * s.width(toolpath.Perimeter, l.first)),
 	}
 }
 
