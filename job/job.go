@@ -17,5 +17,6 @@ type Spec struct {
 	Columns    int      // frames beside each other; 0: 1, negative: as many as fit
 	Thumbnails bool     // pictures in the file's header
 	Version    string   // of the program, for the file's header
+	Deposits   bool     // hold what the file lays against the mesh, layer by layer
 	DryRun     bool     // do all but keep the file
 }

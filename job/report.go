@@ -1,6 +1,7 @@
 package job
 
 import (
+	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/estimate"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
@@ -31,6 +32,8 @@ type Report struct {
 	FrameG     float64 `json:"frame_g"`
 	Currency   string  `json:"currency"`
 	Bytes      int64   `json:"bytes"` // of the file
+
+	Deposits *deposit.Report `json:"deposits,omitempty"`
 
 	*estimate.Estimate
 }

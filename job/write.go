@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
 	"github.com/visiere/visiere/gcode"
@@ -61,8 +62,14 @@ func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set
 	if err := emit.Tail(t.file, j, totals(est)); err != nil {
 		return written(t, err)
 	}
-	rep.Bytes, err = t.file.Seek(0, io.SeekCurrent)
-	return written(t, err)
+	if rep.Bytes, err = t.file.Seek(0, io.SeekCurrent); err != nil || !spec.Deposits {
+		return written(t, err)
+	}
+	if _, err = t.file.Seek(0, io.SeekStart); err != nil {
+		return written(t, err)
+	}
+	rep.Deposits, err = deposit.GCode(t.file, m, deposit.Plate{Columns: plate.Columns, Levels: plate.Levels, Pitch: plate.Pitch()}, deposit.FromProfiles(*set))
+	return err
 }
 
 // totals returns what the tail says of est.

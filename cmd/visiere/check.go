@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/verify"
@@ -21,7 +22,16 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Args = arguments(1, 1, say.T("a G-code file"))
 	ch := &choice{}
 	a.profileFlags(c, ch)
-	c.RunE = func(c *cobra.Command, args []string) error { return a.check(c, ch, args[0]) }
+	var dep depositFlags
+	dep.addTo(a, c)
+	frame := ""
+	c.Flags().StringVar(&frame, "against", "", a.tr("the frame's `FILE`, for --deposits: of one frame, as it lies"))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if dep.wanted() && (frame == "" || args[0] == "-") {
+			return usagef("--deposits needs a file, not a pipe, and the frame to hold it against: --against FRAME.stl")
+		}
+		return a.check(c, ch, args[0], &dep, frame)
+	}
 	return c
 }
 
@@ -32,10 +42,11 @@ type checked struct {
 	Printer    string             `json:"printer,omitempty"`
 	Filament   string             `json:"filament,omitempty"`
 	Violations []verify.Violation `json:"violations"`
+	Deposits   *deposit.Report    `json:"deposits,omitempty"`
 }
 
 // check checks the file at path and refuses it where it must not be printed.
-func (a *app) check(c *cobra.Command, ch *choice, path string) error {
+func (a *app) check(c *cobra.Command, ch *choice, path string, dep *depositFlags, frame string) error {
 	f, err := a.open(path)
 	if err != nil {
 		return err
@@ -55,6 +66,14 @@ func (a *app) check(c *cobra.Command, ch *choice, path string) error {
 	}
 	if rep.Violations, err = verify.File(f, limits); err != nil {
 		return err
+	}
+	if dep.wanted() {
+		if rep.Deposits, err = dep.against(a, path, frame, set); err != nil {
+			return err
+		}
+		if err := dep.show(a, rep.Deposits); err != nil {
+			return err
+		}
 	}
 	rep.OK = !verify.Failed(rep.Violations)
 	if err := a.showCheck(rep); err != nil || rep.OK {

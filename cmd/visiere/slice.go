@@ -28,17 +28,19 @@ func (a *app) sliceCommand() *cobra.Command {
 	a.profileFlags(c, ch)
 	noPictures := false
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
+	var dep depositFlags
+	dep.addTo(a, c)
 	c.Flags().BoolVar(&ch.spec.DryRun, "dry-run", false, a.tr("do all but write the file"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		spec := ch.job(args)
-		spec.Thumbnails, spec.Version = !noPictures, version().Version
-		return a.slice(c, spec)
+		spec.Thumbnails, spec.Version, spec.Deposits = !noPictures, version().Version, dep.wanted()
+		return a.slice(c, spec, &dep)
 	}
 	return c
 }
 
 // slice makes the print file of spec and reports on it.
-func (a *app) slice(c *cobra.Command, spec job.Spec) error {
+func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags) error {
 	if err := settleStack(c.Context(), &spec); err != nil {
 		return err
 	}
@@ -51,15 +53,17 @@ func (a *app) slice(c *cobra.Command, spec job.Spec) error {
 	for _, w := range rep.Warnings {
 		a.warn(w)
 	}
+	if !a.json {
+		a.report(rep, rep.Currency)
+	}
+	if dep.wanted() {
+		if err := dep.show(a, rep.Deposits); err != nil {
+			return err
+		}
+	}
 	if a.json {
-		rep.Warnings = append([]say.Text{}, rep.Warnings...) // a list, even if empty
 		return a.writeJSON(rep)
 	}
-	set, err := job.Settings(spec)
-	if err != nil {
-		return err
-	}
-	a.report(rep, set.Filament.Currency)
 	if !spec.DryRun {
 		a.printf("written: %s", rep.Output)
 	}
