@@ -13,8 +13,12 @@ import (
 )
 
 // check notes what is wrong with the values of the set, each by itself, and then, where
-// nothing is, with what they make together.
+// nothing is, with what they make together. Where a profile is not there at all, that is
+// all there is to say: values of the others may follow from it.
 func (b *builder) check() {
+	if slices.ContainsFunc(b.findings, func(f Finding) bool { return f.Code == CodeUnknown }) {
+		return
+	}
 	for _, kind := range Kinds() {
 		if _, loaded := b.origins[string(kind)]; loaded {
 			b.checkPart(kind, true)

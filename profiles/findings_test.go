@@ -86,3 +86,15 @@ func TestShippedIsClean(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUnknownProfileIsOneFinding(t *testing.T) {
+	lib, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][4]string{{"ender3", "", "", ""}, {"", "pteg", "", ""}, {"", "", "0.3", ""}, {"", "", "", "gap"}} {
+		if _, found := lib.ResolveAll(names[0], names[1], names[2], names[3], nil); len(found) != 1 || found[0].Code != CodeUnknown {
+			t.Errorf("%q: %v", names, found)
+		}
+	}
+}
