@@ -47,3 +47,15 @@ func BenchmarkReadOnly(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLargeFile estimates 100 MB: at most 10 s are allowed.
+func BenchmarkLargeFile(b *testing.B) {
+	text := string(unpacked(b, "ps_mk3_speed_prusa.gcode.gz"))
+	n := 100<<20/len(text) + 1
+	b.SetBytes(int64(n * len(text)))
+	for b.Loop() {
+		if _, err := File(&repeated{text: text, n: n}, Options{Firmware: motion.MarlinClassic}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -13,12 +13,12 @@ import (
 // The picture's measures in px.
 const (
 	chartWidth  = 960
-	chartHeight = 560
+	chartHeight = 576
 	chartLeft   = 64
 	chartRight  = 24
 	plotHeight  = 180
-	timeTop     = 72
-	flowTop     = 316
+	timeTop     = 88
+	flowTop     = 332
 	maxColumns  = 400 // more layers share columns
 )
 
