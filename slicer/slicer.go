@@ -99,19 +99,32 @@ func (s *Slicer) print(m *mesh.Mesh, layers []layer) (*toolpath.Print, error) {
 const shadowTol = 50_000
 
 // shadow returns the outlines, without holes, of the union of the regions, up to
-// shadowTol. A region that lies within the shadow so far, as most do, costs one
-// difference.
+// shadowTol. A region that lies within the shadow so far, as most do, costs a look at
+// each of its points.
 func shadow(regions []polygon.Region) []geom.Ring {
-	var out, grown polygon.Region
+	var out polygon.Region
+	grown := polygon.NewLocator(nil)
 	for _, r := range regions {
-		r = polygon.NonZero(outlines(r.Simplify(shadowTol / 2)))
-		if polygon.Difference(r, grown).Empty() {
+		if within(r, grown) {
 			continue
 		}
+		r = polygon.NonZero(outlines(r.Simplify(shadowTol / 2)))
 		out = polygon.NonZero(outlines(polygon.Union(out, r)))
-		grown = out.Offset(shadowTol, polygon.Mitre)
+		grown = polygon.NewLocator(out.Offset(shadowTol, polygon.Mitre))
 	}
 	return out
+}
+
+// within reports whether r's outlines lie within a region.
+func within(r polygon.Region, l *polygon.Locator) bool {
+	for _, g := range outlines(r) {
+		for i, p := range g {
+			if l.CrossesBoundary(p, g[(i+1)%len(g)]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // outlines returns r without its holes.

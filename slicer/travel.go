@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
@@ -11,8 +12,8 @@ import (
 // comb finds ways for the nozzle that stay inside a layer's region, where what drips
 // does no harm.
 type comb struct {
-	region *polygon.Locator // a way may not leave it
-	inset  polygon.Region   // ways around corners follow its rings
+	region func() *polygon.Locator // a way may not leave it; made when first asked for
+	inset  func() polygon.Region   // ways around corners follow its rings; likewise
 	set    *Slicer
 }
 
@@ -26,23 +27,24 @@ const (
 
 // newComb returns the ways inside r.
 func (s *Slicer) newComb(r polygon.Region) *comb {
-	return &comb{region: polygon.NewLocator(r), inset: r.Offset(-combInset, polygon.Mitre), set: s}
+	return &comb{
+		region: sync.OnceValue(func() *polygon.Locator { return polygon.NewLocator(r) }),
+		inset:  sync.OnceValue(func() polygon.Region { return r.Offset(-combInset, polygon.Mitre) }),
+		set:    s,
+	}
 }
 
 // travel returns the best way from a to b: straight where that stays inside or is
 // short, around corners inside where that is quicker than a retraction, else retracted.
 func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 	direct := a.Dist(b) / geom.Millimetre
-	if direct < float64(c.set.printer.Retract.MinTravel) || !c.region.CrossesBoundary(a, b) {
+	if direct < float64(c.set.printer.Retract.MinTravel) || !c.region().CrossesBoundary(a, b) {
 		return toolpath.Travel{}
 	}
 	out := toolpath.Travel{Retract: true, Hop: c.set.hop() > 0}
-	way, ok := c.around(a, b)
-	if !ok {
-		return out
-	}
-	length := geom.PolylineLength(way)
-	if c.set.travelTime(length, toolpath.Travel{}) <= c.set.travelTime(direct, out) {
+	longest := c.set.travelTime(direct, out) * float64(c.set.process.TravelSpeed)
+	way, ok := c.around(a, b, longest)
+	if ok && geom.PolylineLength(way) <= longest {
 		return toolpath.Travel{Via: way[1 : len(way)-1]}
 	}
 	return out
@@ -102,44 +104,53 @@ func crossings(r polygon.Region, a, b geom.Point) []crossing {
 	return out
 }
 
+// slack is how much of a way along rings pulling it tight may save.
+const slack = 0.5
+
 // around returns a way from a to b that follows the rings wherever the straight line
-// leaves the inset, and whether there is one.
-func (c *comb) around(a, b geom.Point) ([]geom.Point, bool) {
-	cut := crossings(c.inset, a, b)
+// leaves the inset, and whether there is one that may not be longer than longest mm.
+func (c *comb) around(a, b geom.Point, longest float64) ([]geom.Point, bool) {
+	inset := c.inset()
+	cut := crossings(inset, a, b)
 	if len(cut)%2 != 0 || len(cut) == 0 {
 		return nil, false
 	}
-	way := []geom.Point{a}
+	way, length := []geom.Point{a}, 0.0
 	for i := 0; i < len(cut); i += 2 {
 		if cut[i].ring != cut[i+1].ring {
 			return nil, false
 		}
-		way = append(way, alongRing(c.inset[cut[i].ring], cut[i], cut[i+1])...)
+		piece := alongRing(inset[cut[i].ring], cut[i], cut[i+1])
+		way, length = append(way, piece...), length+geom.PolylineLength(piece)
+		if slack*length > longest {
+			return nil, false
+		}
 	}
 	return c.pull(append(way, b)), true
 }
 
 // alongRing returns the shorter way along g from one crossing to another.
 func alongRing(g geom.Ring, from, to crossing) []geom.Point {
-	walk := func(step, first, last int) []geom.Point {
-		out := []geom.Point{from.at}
-		for i := first; ; i = (i + step + len(g)) % len(g) {
-			out = append(out, g[i])
-			if i == last {
-				return append(out, to.at)
-			}
-		}
-	}
 	if from.edge == to.edge {
 		return []geom.Point{from.at, to.at}
 	}
 	n := len(g)
-	ahead := walk(1, (from.edge+1)%n, to.edge)
-	back := walk(-1, from.edge, (to.edge+1)%n)
-	if geom.PolylineLength(back) < geom.PolylineLength(ahead) {
-		return back
+	first, last := (from.edge+1)%n, to.edge
+	ahead := from.at.Dist(g[first]) + g[last].Dist(to.at)
+	for i := first; i != last; i = (i + 1) % n {
+		ahead += g[i].Dist(g[(i+1)%n])
 	}
-	return ahead
+	step := 1
+	if 2*ahead > g.Length()*geom.Millimetre {
+		step, first, last = n-1, from.edge, (to.edge+1)%n
+	}
+	out := []geom.Point{from.at}
+	for i := first; ; i = (i + step) % n {
+		out = append(out, g[i])
+		if i == last {
+			return append(out, to.at)
+		}
+	}
 }
 
 // pull draws the way tight: it drops points whose neighbours see each other.
@@ -147,7 +158,7 @@ func (c *comb) pull(way []geom.Point) []geom.Point {
 	out := way[:1:1]
 	for i := 0; i < len(way)-1; {
 		k := i + 1
-		for k+1 < len(way) && !c.region.CrossesBoundary(way[i], way[k+1]) {
+		for k+1 < len(way) && !c.region().CrossesBoundary(way[i], way[k+1]) {
 			k++
 		}
 		out = append(out, way[k])
