@@ -156,7 +156,7 @@ func (e *Estimator) Finish() *Estimate {
 	e.mark(e.line)
 	est := &e.est
 	est.TotalS = est.MotionS + est.HeatingS + est.HomingS + est.ProbingS + est.WipeS + est.OverheadS
-	if e.bed.peak > 0 && e.bed.counts() {
+	if e.bed.peak > 0 && e.bed.Counts() {
 		est.CooldownS = e.bed.CoolDown(e.bed.at(e.clock), e.opt.Release, e.opt.Ambient)
 	}
 	est.OccupiedS = est.TotalS + est.CooldownS

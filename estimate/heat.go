@@ -34,12 +34,12 @@ func newHeater(power, capacity, loss, rate, hot float64) Heater {
 		return Heater{}
 	}
 	h.Capacity = 1
-	h.Capacity = (hot - coldTemp) / rate / h.warmUp(coldTemp, hot, coldTemp)
+	h.Capacity = (hot - coldTemp) / rate / h.WarmUp(coldTemp, hot, coldTemp)
 	return h
 }
 
-// counts reports whether the heater's times are known.
-func (h Heater) counts() bool { return h.Power > 0 && h.Capacity > 0 }
+// Counts reports whether the heater's times are known.
+func (h Heater) Counts() bool { return h.Power > 0 && h.Capacity > 0 }
 
 // Reach returns the highest temperature that the heater gets to in air of the given one.
 func (h Heater) Reach(ambient float64) float64 {
@@ -49,9 +49,9 @@ func (h Heater) Reach(ambient float64) float64 {
 	return ambient + h.Power/h.Loss
 }
 
-// warmUp returns the seconds from one temperature up to another, or, where it is out of
+// WarmUp returns the seconds from one temperature up to another, or, where it is out of
 // reach, to just under the highest one.
-func (h Heater) warmUp(from, to, ambient float64) float64 {
+func (h Heater) WarmUp(from, to, ambient float64) float64 {
 	if h.Loss <= 0 {
 		return math.Max(0, to-from) * h.Capacity / h.Power
 	}
@@ -73,10 +73,10 @@ func (h Heater) CoolDown(from, to, ambient float64) float64 {
 	return h.Capacity / h.Loss * math.Log((from-ambient)/(to-ambient))
 }
 
-// after returns the temperature after s seconds on the way from one to a target.
-func (h Heater) after(s, from, target, ambient float64) float64 {
+// After returns the temperature after s seconds on the way from one to a target.
+func (h Heater) After(s, from, target, ambient float64) float64 {
 	switch {
-	case !h.counts():
+	case !h.Counts():
 		return target
 	case target >= from && h.Loss <= 0:
 		return math.Min(target, from+s*h.Power/h.Capacity)
@@ -103,7 +103,7 @@ func newHeating(h Heater, ambient float64) heating {
 
 // at returns the temperature at the clock.
 func (h *heating) at(clock float64) float64 {
-	return h.after(clock-h.since, h.from, h.target, h.ambient)
+	return h.After(clock-h.since, h.from, h.target, h.ambient)
 }
 
 // set changes the target. Targets below the air's temperature turn the heater off.
@@ -118,10 +118,10 @@ func (h *heating) set(target, clock float64) {
 func (h *heating) left(temp, clock float64, cooling bool) float64 {
 	now := h.at(clock)
 	switch {
-	case !h.counts():
+	case !h.Counts():
 		return 0
 	case now < temp:
-		return h.warmUp(now, math.Min(temp, h.target), h.ambient)
+		return h.WarmUp(now, math.Min(temp, h.target), h.ambient)
 	case cooling:
 		return h.CoolDown(now, temp, h.ambient)
 	}

@@ -13,34 +13,34 @@ import (
 func TestHeaterByHand(t *testing.T) {
 	h := Heater{Power: 200, Capacity: 500, Loss: 2}
 	near(t, "reach", h.Reach(20), 120)
-	near(t, "20 to 60", h.warmUp(20, 60, 20), 250*math.Log(100.0/60))
-	near(t, "60 to 100", h.warmUp(60, 100, 20), 250*math.Log(60.0/20))
-	near(t, "out of reach", h.warmUp(20, 200, 20), 250*math.Log(100))
-	near(t, "down", h.warmUp(80, 60, 20), 0)
+	near(t, "20 to 60", h.WarmUp(20, 60, 20), 250*math.Log(100.0/60))
+	near(t, "60 to 100", h.WarmUp(60, 100, 20), 250*math.Log(60.0/20))
+	near(t, "out of reach", h.WarmUp(20, 200, 20), 250*math.Log(100))
+	near(t, "down", h.WarmUp(80, 60, 20), 0)
 	near(t, "cooling", h.CoolDown(60, 40, 20), 250*math.Log(2))
 	near(t, "cooling to the air", h.CoolDown(60, 5, 20), 250*math.Log(40))
 	near(t, "cold already", h.CoolDown(30, 40, 20), 0)
-	near(t, "after its warm-up", h.after(h.warmUp(20, 60, 20), 20, 90, 20), 60)
-	near(t, "after its cool-down", h.after(h.CoolDown(60, 40, 20), 60, 20, 20), 40)
-	near(t, "held", h.after(1e6, 20, 60, 20), 60)
+	near(t, "after its warm-up", h.After(h.WarmUp(20, 60, 20), 20, 90, 20), 60)
+	near(t, "after its cool-down", h.After(h.CoolDown(60, 40, 20), 60, 20, 20), 40)
+	near(t, "held", h.After(1e6, 20, 60, 20), 60)
 	linear := Heater{Power: 3, Capacity: 2}
-	near(t, "without loss", linear.warmUp(20, 80, 20), 40)
-	near(t, "without loss it stays warm", linear.after(100, 80, 20, 20), 80)
+	near(t, "without loss", linear.WarmUp(20, 80, 20), 40)
+	near(t, "without loss it stays warm", linear.After(100, 80, 20, 20), 80)
 }
 
 // TestCapacityFromRate checks that a profile's mean rate is what a stopwatch would tell.
 func TestCapacityFromRate(t *testing.T) {
 	for _, loss := range []float64{0, 1, 2.5} {
 		h := newHeater(220, 0, loss, 0.25, 60)
-		near(t, "20 to 60 at 0.25 C/s", h.warmUp(20, 60, 20), 160)
+		near(t, "20 to 60 at 0.25 C/s", h.WarmUp(20, 60, 20), 160)
 	}
 	if h := newHeater(220, 700, 1, 0.25, 60); h.Capacity != 700 {
 		t.Errorf("capacity %v, want the one given", h.Capacity)
 	}
-	if newHeater(0, 0, 1, 0, 60).counts() || newHeater(220, 0, 1, 0, 60).counts() {
+	if newHeater(0, 0, 1, 0, 60).Counts() || newHeater(220, 0, 1, 0, 60).Counts() {
 		t.Error("an unknown heater counts")
 	}
-	near(t, "rate alone", newHeater(0, 0, 1, 0.5, 60).warmUp(20, 60, 20), 80)
+	near(t, "rate alone", newHeater(0, 0, 1, 0.5, 60).WarmUp(20, 60, 20), 80)
 }
 
 // warm is klipper with heaters that have a loss.
@@ -53,7 +53,7 @@ func warm() Options {
 
 func TestWaits(t *testing.T) {
 	opt := warm()
-	bed60, nozzle200 := opt.Bed.warmUp(20, 60, 20), opt.Nozzle.warmUp(20, 200, 20)
+	bed60, nozzle200 := opt.Bed.WarmUp(20, 60, 20), opt.Nozzle.WarmUp(20, 200, 20)
 	for _, tt := range []struct {
 		text                          string
 		heating, homing, probing, all float64
@@ -63,7 +63,7 @@ func TestWaits(t *testing.T) {
 		{"M140 S60|M104 S200|M116", math.Max(bed60, nozzle200), 0, 0, math.Max(bed60, nozzle200)},
 		{"M190 S60|M109 S200", bed60 + nozzle200, 0, 0, bed60 + nozzle200},
 		{"SET_HEATER_TEMPERATURE HEATER=heater_bed TARGET=60|TEMPERATURE_WAIT SENSOR=heater_bed MINIMUM=60", bed60, 0, 0, bed60},
-		{"M140 S60|TEMPERATURE_WAIT SENSOR=heater_bed MINIMUM=40|TEMPERATURE_WAIT SENSOR=fan MINIMUM=99", opt.Bed.warmUp(20, 40, 20), 0, 0, opt.Bed.warmUp(20, 40, 20)},
+		{"M140 S60|TEMPERATURE_WAIT SENSOR=heater_bed MINIMUM=40|TEMPERATURE_WAIT SENSOR=fan MINIMUM=99", opt.Bed.WarmUp(20, 40, 20), 0, 0, opt.Bed.WarmUp(20, 40, 20)},
 		{"M190 S60|M140 S0|TEMPERATURE_WAIT SENSOR=heater_bed MAXIMUM=40", bed60 + opt.Bed.CoolDown(60, 40, 20), 0, 0, bed60 + opt.Bed.CoolDown(60, 40, 20)},
 		{"M190 S60|M190 R40", bed60 + opt.Bed.CoolDown(60, 40, 20), 0, 0, bed60 + opt.Bed.CoolDown(60, 40, 20)},
 		{"M190 S60|M190 S40", bed60, 0, 0, bed60},
@@ -124,7 +124,7 @@ func TestShippedHeaters(t *testing.T) {
 		set, _ := lib.ResolveAll(name, filament, process, "", nil)
 		o := FromProfiles(set)
 		o.complete()
-		bed, nozzle := o.Bed.warmUp(20, 60, 20), o.Nozzle.warmUp(20, 210, 20)
+		bed, nozzle := o.Bed.WarmUp(20, 60, 20), o.Nozzle.WarmUp(20, 210, 20)
 		cool := o.Bed.CoolDown(60, 40, 20)
 		if bed < 60 || bed > 900 || nozzle < 40 || nozzle > 240 || cool < 120 || cool > 3600 {
 			t.Errorf("%s: bed to 60 C in %.0f s, nozzle to 210 C in %.0f s, bed to 40 C in %.0f s", name, bed, nozzle, cool)

@@ -103,7 +103,7 @@ func (e *Estimator) heat(h *heating, c *gcode.Command, wait bool) {
 // aim sets a target and notes one that cannot be reached.
 func (e *Estimator) aim(h *heating, target float64) {
 	h.set(target, e.clock)
-	if most := h.Reach(h.ambient); h.counts() && target > most-unreachable && len(e.est.Notes) < maxNotes {
+	if most := h.Reach(h.ambient); h.Counts() && target > most-unreachable && len(e.est.Notes) < maxNotes {
 		e.est.Notes = append(e.est.Notes, say.T("line %d: %.0f C is asked for, and with the power and the loss of the profile it ends at %.0f C", e.line, target, most))
 	}
 }
