@@ -233,6 +233,7 @@ func (j *judge) readLimits(o *estimate.Options, firmware motion.Firmware) error 
 		firmware = motion.MarlinClassic
 	}
 	o.Firmware, o.Limits, o.LimitsFrom = firmware, l, say.T("the file %s", j.limits)
+	o.Retract = nil // the firmware's own: the profile's belongs to its limits
 	return nil
 }
 
