@@ -9,6 +9,7 @@ type Bead struct {
 	Points []geom.Point
 	Widths []int64 // at each point; linear between them
 	Closed bool    // the last point joins the first, which is not repeated
+	Outer  bool    // along the outline, with no bead between
 }
 
 // Area returns the area that the bead covers by its length and widths, in mm2.

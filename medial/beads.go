@@ -26,7 +26,7 @@ func (o BeadOptions) widths() (widths, bool) {
 // width W/k lie side by side. It suits bands; a wide area gets rings all the way in.
 //
 //  1. The number of beads k changes rarely along a band, and widths change gradually
-//     where it does.
+//     where it does. Widths are near Nominal, and k is rather even than odd.
 //  2. Widths are within Min and Max, a single bead's within Thin and Max; they are clamped
 //     where no number of beads allows that, or where the number would change twice within
 //     a short way.
@@ -71,9 +71,12 @@ func fill(island polygon.Region, w widths) (out []Bead) {
 func fillSkeleton(s *skeleton, w widths) (out []Bead) {
 	s.setFeet()
 	c := countBeads(s, w)
-	for _, d := range c.wallBeads() {
-		if b, ok := newBead(d, true, s.origin); ok {
-			out = append(out, b)
+	for depth, beads := range c.wallBeads() {
+		for _, d := range beads {
+			if b, ok := newBead(d, true, s.origin); ok {
+				b.Outer = depth == 0
+				out = append(out, b)
+			}
 		}
 	}
 	return append(out, c.centreBeads()...)
@@ -103,6 +106,7 @@ func (c *counts) centreBeads() (out []Bead) {
 			}
 		}
 		if b, ok := newBead(d, st.closed, c.origin); ok {
+			b.Outer = c.count[st.vertices[0]] == 1
 			out = append(out, b)
 		}
 	}

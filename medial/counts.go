@@ -38,17 +38,37 @@ func (r widths) feasible(w float64, n int32, slack float64) bool {
 	return n > 0 && each >= least*(1-slack) && each <= r.most*(1+slack)
 }
 
-// ideal returns the number of beads across w nearest to nominal width within the range;
-// where no number is in range, the one that leaves it least.
-func (r widths) ideal(w float64) int32 {
+// oddPrice is what the open middle bead of an odd number costs, as a logarithm of widths.
+const oddPrice = 0.2
+
+// oddSpotPrice is what it costs in a spot.
+const oddSpotPrice = 0.1
+
+// price tells how far n beads across w are from what is best: the nominal width and an
+// even number, whose beads are all closed. An odd one costs odd more.
+func (r widths) price(w float64, n int32, odd float64) float64 {
+	p := math.Abs(math.Log(w / float64(n) / r.nominal))
+	if n%2 == 1 {
+		p += odd
+	}
+	return p
+}
+
+// ideal returns the number of beads of least price across w within the range; where no
+// number is in range, the one that leaves it least.
+func (r widths) ideal(w, odd float64) int32 {
 	if w < r.thin {
 		return 0
 	}
 	n := int32(math.Max(1, math.Round(w/r.nominal)))
-	for _, c := range []int32{n, n - 1, n + 1} {
-		if r.feasible(w, c, 0) {
-			return c
+	best, least := int32(0), math.Inf(1)
+	for c := max(1, n-2); c <= n+2; c++ {
+		if p := r.price(w, c, odd); r.feasible(w, c, 0) && p < least {
+			best, least = c, p
 		}
+	}
+	if best > 0 {
+		return best
 	}
 	if w > float64(r.most*float64(n)) {
 		n++
@@ -61,6 +81,7 @@ func (r widths) ideal(w float64) int32 {
 
 // Lengths along the axis, in nominal widths.
 const (
+	spotMost  = 4.0 // runs up to this length are spots
 	runLeast  = 8.0 // a shorter run of one count takes a neighbouring count if that fits
 	runTiny   = 2.5 // an even shorter one takes it if it fits nearly
 	tinySlack = 0.15
@@ -68,15 +89,16 @@ const (
 	rampBy    = 0.25 // by this share of the difference
 )
 
-// countBeads decides the counts: the nearest to nominal, then short runs dissolved into
+// countBeads decides the counts: near nominal, rather even than odd, then short runs dissolved into
 // their neighbours, shortest first, so that the count changes rarely along a band.
 func countBeads(s *skeleton, r widths) *counts {
 	c := &counts{skeleton: s, width: r, count: make([]int32, len(s.vertices))}
 	for i, v := range s.vertices {
 		if v.central {
-			c.count[i] = r.ideal(2 * v.radius)
+			c.count[i] = r.ideal(2*v.radius, oddPrice)
 		}
 	}
+	c.oddSpots()
 	for range 40 {
 		if !c.dissolve() {
 			break
@@ -86,6 +108,21 @@ func countBeads(s *skeleton, r widths) *counts {
 	c.makeRoom()
 	c.layOut()
 	return c
+}
+
+// oddSpots lowers the price of odd counts in spots, short runs among lower counts: in the
+// middle of a junction a dot fills what a ring around nothing would lay twice.
+func (c *counts) oddSpots() {
+	for _, r := range c.runs() {
+		own := c.count[r.vertices[0]]
+		if r.length > float64(spotMost*c.width.nominal) ||
+			slices.ContainsFunc(r.nextTo, func(v int32) bool { return c.count[v] > own }) {
+			continue
+		}
+		for _, i := range r.vertices {
+			c.count[i] = c.width.ideal(2*c.vertices[i].radius, oddSpotPrice)
+		}
+	}
 }
 
 // run is a connected set of central vertices of one count.

@@ -10,18 +10,18 @@ type piece struct {
 // wallBeads returns the beads that follow the walls. Bead b of a vertex exists or not, for
 // all its walls alike, so a bead that ends on one side of a medial edge goes on from its
 // other side, and all beads are closed.
-func (c *counts) wallBeads() [][]dab {
+func (c *counts) wallBeads() [][][]dab {
 	most := 0
 	for i := range c.vertices {
 		most = max(most, c.walls(int32(i)))
 	}
-	var out [][]dab
+	out := make([][][]dab, most)
 	for b := range most {
 		var pieces []piece
 		for _, tour := range c.tours {
 			pieces = append(pieces, c.along(tour, b)...)
 		}
-		out = append(out, loops(pieces)...)
+		out[b] = loops(pieces)
 	}
 	return out
 }

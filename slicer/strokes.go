@@ -17,13 +17,28 @@ func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
 	c := s.newComb(l.region)
 	over := polygon.NewLocator(hang)
 	var out []toolpath.Path
+	outer := outerPoints(l.wall.beads)
 	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam()}) {
-		p := s.bead(medial.Bead(st), l.height, toolpath.Perimeter)
+		p := s.bead(medial.Bead{Points: st.Points, Widths: st.Widths, Closed: st.Closed}, l.height, toolpath.Perimeter)
+		smooth(&p, outer)
 		if n := len(out); n > 0 {
 			last := out[n-1].Points
 			p.Travel = c.travel(last[len(last)-1], p.Points[0])
 		}
 		out = append(out, s.told(p, over)...)
+	}
+	return out
+}
+
+// outerPoints returns the points of the beads along the outline.
+func outerPoints(beads []medial.Bead) map[geom.Point]bool {
+	out := map[geom.Point]bool{}
+	for _, b := range beads {
+		for _, p := range b.Points {
+			if b.Outer {
+				out[p] = true
+			}
+		}
 	}
 	return out
 }

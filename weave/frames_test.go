@@ -92,7 +92,7 @@ func TestFrames(t *testing.T) {
 // strokesOf returns beads as strokes of their own.
 func strokesOf(beads []medial.Bead) (out []Stroke) {
 	for _, b := range beads {
-		out = append(out, Stroke(b))
+		out = append(out, Stroke{Points: b.Points, Widths: b.Widths, Closed: b.Closed})
 	}
 	return out
 }

@@ -41,7 +41,7 @@ func check(t *testing.T, beads []medial.Bead, r polygon.Region, strokes []Stroke
 		if len(s.Points) != len(s.Widths) {
 			t.Fatalf("%d points with %d widths", len(s.Points), len(s.Widths))
 		}
-		paths = append(paths, newStrand(medial.Bead(s)))
+		paths = append(paths, newStrand(medial.Bead{Points: s.Points, Widths: s.Widths, Closed: s.Closed}))
 	}
 	for _, b := range beads {
 		lines = append(lines, newStrand(b))
@@ -72,7 +72,7 @@ func checkArea(t *testing.T, beads []medial.Bead, strokes []Stroke) {
 		want += b.Area()
 	}
 	for _, s := range strokes {
-		got += medial.Bead(s).Area()
+		got += medial.Bead{Points: s.Points, Widths: s.Widths, Closed: s.Closed}.Area()
 	}
 	if math.Abs(got-want) > 0.0005*want+1e-4 {
 		t.Errorf("beads of %.4f mm2 become strokes of %.4f mm2", want, got)

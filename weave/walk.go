@@ -152,7 +152,7 @@ func (w *weave) begun(s Stroke) Stroke {
 	if n < 3 {
 		return s
 	}
-	t := newStrand(medial.Bead(s))
+	t := newStrand(medial.Bead{Points: s.Points, Widths: s.Widths, Closed: s.Closed})
 	best := 0
 	for i := range len(t.at) - 1 {
 		if w.score(t.at[i], t.turnAt(i)) > w.score(t.at[best], t.turnAt(best)) {

@@ -1,0 +1,55 @@
+package slicer
+
+import (
+	"math"
+	"testing"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// A right angle is rounded by no more than a tenth of a millimetre, on the outline by a
+// fiftieth; ends stay, and no turn that is left is sharp.
+func TestSmoothCorner(t *testing.T) {
+	corner := geom.MM(5, 0)
+	for _, c := range []struct {
+		outer map[geom.Point]bool
+		cut   float64
+	}{{nil, cutInner}, {map[geom.Point]bool{corner: true}, cutOuter}} {
+		p := toolpath.Path{Points: []geom.Point{{}, corner, geom.MM(5, 5)}, Widths: []float64{0.4, 0.5, 0.6}}
+		smooth(&p, c.outer)
+		near, n := math.Inf(1), len(p.Points)
+		for i, q := range p.Points {
+			near = min(near, q.Dist(corner))
+			if i > 0 && i < n-1 && math.Abs(turn(append(p.Points[i-1:i+2:i+2], p.Points[i-1]), 1)) > 1 {
+				t.Errorf("a sharp turn is left at %v", q)
+			}
+		}
+		if n < 4 || near > 1.01*c.cut || near < 0.8*c.cut {
+			t.Errorf("%d points, the nearest %.0f nm from the corner", n, near)
+		}
+		if p.Points[0] != (geom.Point{}) || p.Points[n-1] != geom.MM(5, 5) || p.Widths[n-1] != 0.6 {
+			t.Errorf("the ends moved: %+v", p)
+		}
+	}
+}
+
+// A circle keeps its shape within the tolerance, and a change of width its place.
+func TestSmoothThins(t *testing.T) {
+	var p toolpath.Path
+	for i := range 1001 {
+		s, c := math.Sincos(float64(i) / 1000 * math.Pi)
+		p.Points = append(p.Points, geom.MM(10*c, 10*s))
+		p.Widths = append(p.Widths, 0.4+0.1*max(0, float64(i-500)/500))
+	}
+	smooth(&p, nil)
+	if len(p.Points) > 200 {
+		t.Errorf("%d points are left", len(p.Points))
+	}
+	for i, q := range p.Points[1:] {
+		mid := p.Points[i].Lerp(q, 0.5)
+		if d := mid.Dist(geom.Point{}); d < 10e6-2.1*thinTol {
+			t.Errorf("chord %d is %.0f nm inside", i, 10e6-d)
+		}
+	}
+}
