@@ -62,12 +62,12 @@ type Result struct {
 	Used     int         `json:"used"`
 	Rejected []Rejection `json:"rejected"`
 
-	Overhead Constant `json:"overhead_s"`    // of a print besides moves, homing, heating, probing
-	Heating  Constant `json:"heating"`       // factor on the profile's heating times
-	Probe    Constant `json:"probe_s"`       // of one point
-	Flow     Constant `json:"flow_factor"`   // filament used for each mm said
-	FlowUsed int      `json:"flow_used"`     // prints that tell it
-	Points   bool     `json:"points_differ"` // whether prints probe at all
+	Overhead Constant `json:"overhead_s"`  // of a print besides moves, homing, heating, probing
+	Heating  Constant `json:"heating"`     // factor on the profile's heating times
+	Probe    Constant `json:"probe_s"`     // of one point
+	Flow     Constant `json:"flow_factor"` // filament used for each mm said
+	FlowUsed int      `json:"flow_used"`   // prints that tell it
+	Points   bool     `json:"probes"`      // whether prints probe at all
 
 	Residuals Residuals  `json:"residuals"`
 	Batch     Quantiles  `json:"batch"`

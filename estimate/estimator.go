@@ -24,6 +24,7 @@ type Estimator struct {
 	est   Estimate
 
 	line     int
+	tool     int // chosen by T
 	features features
 	layers   layers
 	parts    parts

@@ -10,13 +10,24 @@ import (
 
 // wait counts the time of the numbered commands that are no moves.
 func (e *Estimator) wait(c *gcode.Command) {
-	if c.Letter == 'G' {
+	switch c.Letter {
+	case 'G':
 		e.prepare(c)
-		return
+	case 'T':
+		e.tool = c.Code
+	case 'M':
+		e.waitM(c)
 	}
+}
+
+func (e *Estimator) waitM(c *gcode.Command) {
 	switch c.Code {
 	case 104, 109:
-		e.heat(&e.nozzle, c, c.Code == 109)
+		if t, ok := c.Get('T'); !ok || int(t) == e.tool {
+			e.heat(&e.nozzle, c, c.Code == 109)
+		}
+	case 568: // RepRapFirmware
+		e.toolTemperature(c)
 	case 140, 190:
 		e.heat(&e.bed, c, c.Code == 190)
 	case 116:
@@ -32,6 +43,10 @@ func (e *Estimator) wait(c *gcode.Command) {
 // prepare counts homing, probing and wiping. An axis alone takes a third of homing.
 func (e *Estimator) prepare(c *gcode.Command) {
 	switch c.Code {
+	case 10:
+		if _, ok := c.Get('P'); ok {
+			e.toolTemperature(c)
+		}
 	case 12:
 		e.spend(&e.est.WipeS, e.opt.WipeS)
 	case 28:
@@ -61,6 +76,13 @@ func (e *Estimator) home(c *gcode.Command) {
 func (e *Estimator) probe(points int) {
 	e.m.Drain()
 	e.spend(&e.est.ProbingS, float64(points)*e.opt.ProbeS)
+}
+
+// toolTemperature sets the nozzle's target as RepRapFirmware's G10 P and M568 do.
+func (e *Estimator) toolTemperature(c *gcode.Command) {
+	if s, ok := c.Get('S'); ok {
+		e.aim(&e.nozzle, s)
+	}
 }
 
 // probes reports whether G29 goes from point to point: it also loads, saves, fills in

@@ -59,6 +59,7 @@ type Machine struct {
 	offset    Axes    // logical is machine plus offset
 	feed      float64 // mm/s before M220
 	speed     float64 // M220
+	kept      float64 // by M220 B
 	flow      float64 // M221
 	area      float64 // mm2 of filament where E is a volume (M200), else 1
 	unit      float64 // mm: 25.4 for inches
@@ -78,7 +79,7 @@ func New(fw Firmware, l Limits) (*Machine, error) {
 	m := &Machine{
 		OnMove: func(*Move) {}, OnTime: func(uint64, float64) {},
 		Retract:  Retraction{Length: 3, Speed: 45, PrimeSpeed: 8}, // Marlin's
-		firmware: fw, lim: l, feed: 25, speed: 1, flow: 1, area: 1, unit: 1,
+		firmware: fw, lim: l, feed: 25, speed: 1, kept: 1, flow: 1, area: 1, unit: 1,
 	}
 	done := func(tag uint64, s float64) { m.OnTime(tag, s) }
 	switch fw {
@@ -278,19 +279,37 @@ func (m *Machine) mcode(code int, bits uint32, val *[26]float64) {
 	case 207, 208:
 		m.setRetract(code == 207, bits, val)
 	case 220:
-		setPercent(&m.speed, bits, val)
+		m.setSpeed(bits, val)
 	case 221:
-		setPercent(&m.flow, bits, val)
+		m.setPercent(&m.flow, bits, val)
 	case 201, 203, 204, 205, 566:
 		m.setLimits(code, bits, val)
 	}
 }
 
-func setPercent(p *float64, bits uint32, val *[26]float64) {
-	if s := val['S'-'A'] / 100; has(bits, 'S') && s > 0 && s < 1e3 {
+// setSpeed is M220. Marlin's B keeps the speed for a later R.
+func (m *Machine) setSpeed(bits uint32, val *[26]float64) {
+	if m.marlin() && has(bits, 'B') {
+		m.kept = m.speed
+	}
+	if m.marlin() && has(bits, 'R') {
+		m.speed = m.kept
+	}
+	m.setPercent(&m.speed, bits, val)
+}
+
+// setPercent reads S. Marlin knows whole per cent alone.
+func (m *Machine) setPercent(p *float64, bits uint32, val *[26]float64) {
+	s := val['S'-'A']
+	if m.marlin() {
+		s = math.Trunc(s)
+	}
+	if s /= 100; has(bits, 'S') && s > 0 && s < 1e3 {
 		*p = s
 	}
 }
+
+func (m *Machine) marlin() bool { return m.firmware == MarlinClassic || m.firmware == MarlinJD }
 
 // volumetric is M200: with a diameter, E counts mm3.
 func (m *Machine) volumetric(bits uint32, val *[26]float64) {

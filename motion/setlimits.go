@@ -2,6 +2,13 @@ package motion
 
 import "math"
 
+// The junction deviations that Marlin takes from M205 J, in mm. Source: Marlin's document
+// of M205.
+const (
+	leastJD = 0.01
+	mostJD  = 0.3
+)
+
 // setLimits is M201, M203, M204, M205 and M566. What is not a usable number is left out.
 func (m *Machine) setLimits(code int, bits uint32, val *[26]float64) {
 	word := func(p *float64, letter byte, scale float64) {
@@ -16,14 +23,16 @@ func (m *Machine) setLimits(code int, bits uint32, val *[26]float64) {
 		return
 	case code == 204:
 		if m.firmware != RRF {
-			word(&m.lim.Accel, 'S', 1)
-			word(&m.lim.TravelAccel, 'S', 1)
+			word(&m.lim.Accel, 'S', m.unit)
+			word(&m.lim.TravelAccel, 'S', m.unit)
 		}
-		word(&m.lim.Accel, 'P', 1)
-		word(&m.lim.TravelAccel, 'T', 1)
-		word(&m.lim.RetractAccel, 'R', 1)
+		word(&m.lim.Accel, 'P', m.unit)
+		word(&m.lim.TravelAccel, 'T', m.unit)
+		word(&m.lim.RetractAccel, 'R', m.unit)
 	case code == 205:
-		word(&m.lim.JunctionDeviation, 'J', m.unit)
+		if j := val['J'-'A'] * m.unit; j >= leastJD && j <= mostJD {
+			word(&m.lim.JunctionDeviation, 'J', m.unit)
+		}
 		m.minimumFeeds(bits, val)
 		m.eachAxis(&m.lim.Jerk, m.unit, word)
 	case code == 566:
