@@ -259,3 +259,23 @@ func TestSameTwice(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOwnEstimatesCountOnce checks that the times of Visiere's own files, which include
+// heating, homing and probing, teach the same as those of the moves alone.
+func TestOwnEstimatesCountOnce(t *testing.T) {
+	set := mk3s(t)
+	m := &model{known: estimate.FromProfiles(set)}
+	prints := synthetic(set, 6, 60)
+	for i := range prints {
+		p := &prints[i]
+		p.EstimateS = p.MotionS + m.reach(p, 20) + m.known.HomingS + m.known.ProbeS*p.Points
+		p.MotionS, p.Slicer = 0, "Visiere 0.1"
+	}
+	r, err := Fit(prints, nil, Options{Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, "heating", r.Heating.Value, truth.heating, 0.05)
+	within(t, "probe", r.Probe.Value, truth.probe, 0.2)
+	within(t, "bias of the moves", r.Residuals.MotionBias, 0, 0.0005)
+}
