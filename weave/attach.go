@@ -8,14 +8,13 @@ import (
 // attachment is a way to link the open end of a strand with another strand: the other is
 // cut where the link leaves it, and its other end takes the open end's place.
 type attachment struct {
-	end    int32   // the open end
-	onto   int32   // the other strand
-	leave  float64 // where the link leaves it
-	dir    float64 // 1 where the piece before that place is linked, -1 the one after it
-	trim   float64 // what the link takes off the open end's strand
-	cost   float64 // the squares of its two turns
-	p, q   dab     // its ends
-	length float64 // of the cut
+	end   int32   // the open end
+	onto  int32   // the other strand
+	leave float64 // where the link leaves it
+	dir   float64 // 1 where the piece before that place is linked, -1 the one after it
+	trim  float64 // what the link takes off the open end's strand
+	cost  float64 // the squares of its two turns
+	p, q  dab     // its ends
 }
 
 // sharpest is the largest turn of a link, in radians.

@@ -32,8 +32,8 @@ func load(t testing.TB, name string) *mesh.Mesh {
 
 // measure is what is measured of a layer.
 type measure struct {
-	strokes, opens, exits int
-	length, travel        float64 // mm
+	strokes, exits int
+	length, travel float64 // mm
 }
 
 // measured returns the measure of strokes of a region.
