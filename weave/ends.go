@@ -38,28 +38,43 @@ func (w *weave) pairEnds() {
 
 // pairSet ties the ends of one set.
 func (w *weave) pairSet(ends []int32) {
-	pairs := w.greedy(ends)
-	for range pairPasses {
-		if !w.improve(pairs) {
-			break
-		}
-	}
+	pairs := w.shortened(w.greedy(ends))
 	worst, most := 0, -1.0
 	for i, p := range pairs {
 		if c := w.travel(p[0], p[1]); c > most {
 			worst, most = i, c
 		}
 	}
-	for i, p := range pairs {
-		if i != worst {
+	last := pairs[worst][1]
+	pairs[worst][1] = none
+	pairs = w.shortened(append(pairs, [2]int32{last, none}))
+	for _, p := range pairs {
+		if p[0] != none && p[1] != none {
 			w.tie(p[0], p[1], nil, false)
 			w.joined.unite(w.cuts[p[0]/2].strand, w.cuts[p[1]/2].strand)
 		}
 	}
 }
 
-// travel returns the price of a travel between two ends, mm.
+// shortened returns the pairs after some rounds of improvement.
+func (w *weave) shortened(pairs [][2]int32) [][2]int32 {
+	for range pairPasses {
+		if !w.improve(pairs) {
+			break
+		}
+	}
+	return pairs
+}
+
+// travel returns the price of a travel between two ends, mm. It is none to or from no end,
+// which is where the stroke begins or ends.
 func (w *weave) travel(e, f int32) float64 {
+	switch {
+	case e == none && f == none:
+		return far
+	case e == none || f == none:
+		return 0
+	}
 	p, q := w.place(e).at, w.place(f).at
 	d := p.dist(q)
 	if d > outLeast && w.leaves(p, q) {
@@ -126,7 +141,13 @@ func (w *weave) improve(pairs [][2]int32) (better bool) {
 
 // shortest returns the least that two travels can cost.
 func (w *weave) shortest(e [4]int32) float64 {
-	return w.place(e[0]).at.dist(w.place(e[1]).at) + w.place(e[2]).at.dist(w.place(e[3]).at)
+	sum := 0.0
+	for i := 0; i < 4; i += 2 {
+		if e[i] != none && e[i+1] != none {
+			sum += w.place(e[i]).at.dist(w.place(e[i+1]).at)
+		}
+	}
+	return sum
 }
 
 // hasOpen returns, by number that stands for a set of strands that can be connected,
