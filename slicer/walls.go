@@ -1,6 +1,8 @@
 package slicer
 
 import (
+	"math"
+
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/medial"
 	"github.com/visiere/visiere/polygon"
@@ -40,7 +42,7 @@ func (s *Slicer) walls(l *layer) {
 	cover := l.region
 	n := s.process.Perimeters
 	if s.solid() {
-		w.beads, cover = medial.Beads(l.region, s.beadWidths(l))
+		w.beads, cover = s.fillBeads(l)
 		n = max(n, solidWalls)
 	}
 	for depth := 0; depth < n && !cover.Empty(); depth++ {
@@ -50,16 +52,50 @@ func (s *Slicer) walls(l *layer) {
 	l.wall = w
 }
 
+// beadTol is how much of a region's area beads may lay too little or too much before
+// narrower ones are tried: parts of a few mm take the room for wide ones badly.
+const beadTol = 0.01
+
+// fillBeads fills l's islands with beads of the process's width or, where those fit worse,
+// of a perimeter's; it returns the islands that no bead fills, too.
+func (s *Slicer) fillBeads(l *layer) ([]medial.Bead, polygon.Region) {
+	wide := float64(s.process.BeadWidth) * float64(s.printer.Nozzle)
+	beads, rest := medial.Beads(l.region, s.beadWidths(l, wide))
+	off := misfit(l.region, beads, rest)
+	if off <= beadTol {
+		return beads, rest
+	}
+	fine, fineRest := medial.Beads(l.region, s.beadWidths(l, s.width(toolpath.Perimeter, l.first)))
+	if misfit(l.region, fine, fineRest) < off {
+		return fine, fineRest
+	}
+	return beads, rest
+}
+
+// misfit returns by what share the beads lay more or less than the area of r without
+// rest.
+func misfit(r polygon.Region, beads []medial.Bead, rest polygon.Region) float64 {
+	area, laid := r.Area()-rest.Area(), 0.0
+	for _, b := range beads {
+		laid += b.Area()
+	}
+	if area <= 0 {
+		return 0
+	}
+	return math.Abs(laid/area - 1)
+}
+
 // thinnest is the narrowest lone bead, as a share of a perimeter's width.
 const thinnest = 0.6
 
-// beadWidths returns how wide beads side by side may be: what they take up.
-func (s *Slicer) beadWidths(l *layer) medial.BeadOptions {
+// beadWidths returns how wide beads side by side may be, what they take up, where the
+// given line width in mm is aimed for.
+func (s *Slicer) beadWidths(l *layer, aim float64) medial.BeadOptions {
 	spacing := func(width float64) int64 { return geom.ToNM(toolpath.Spacing(width, l.height)) }
 	nozzle := float64(s.printer.Nozzle)
 	least, most := float64(s.process.MinLineWidth)*nozzle, float64(s.process.MaxLineWidth)*nozzle
 	return medial.BeadOptions{
-		Nominal: spacing(min(most, max(least, float64(s.process.BeadWidth)*nozzle))),
+		Nominal: spacing(min(most, max(least, aim))),
 		Min:     spacing(least),
 		Max:     spacing(most),
 		Thin:    spacing(thinnest * s.width(toolpath.Perimeter, l.first)),
