@@ -56,7 +56,6 @@ func frame(n int) *toolpath.Print {
 		}
 		f.Layers = append(f.Layers, l)
 	}
-	f.Box = geom.Box{Min: geom.MM(-10, -10), Max: geom.MM(10, 10)}
 	return f
 }
 

@@ -46,31 +46,21 @@ func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
 		return nil, err
 	}
 	walls := groups(len(layers), func(i int) string { return wallKey(layers, i) })
-	if err := par.Do(len(walls.first), func(i int) error {
-		s.walls(&layers[walls.first[i]])
-		return nil
-	}); err != nil {
-		return nil, err
-	}
+	par.Each(len(walls.first), func(i int) { s.walls(&layers[walls.first[i]]) })
 	for i := range layers {
 		layers[i].wall = layers[walls.of[i]].wall
 	}
 	fills := groups(len(layers), func(i int) string { return s.fillKey(layers, walls.of, i) })
-	if err := par.Do(len(fills.first), func(i int) error {
-		s.finish(layers, fills.first[i])
-		return nil
-	}); err != nil {
-		return nil, err
-	}
+	par.Each(len(fills.first), func(i int) { s.finish(layers, fills.first[i]) })
 	for i := range layers {
 		layers[i].paths, layers[i].like = layers[fills.of[i]].paths, fills.of[i]
 	}
-	return s.print(m, layers)
+	return s.print(layers)
 }
 
 // print joins the layers into a Print.
-func (s *Slicer) print(m *mesh.Mesh, layers []layer) (*toolpath.Print, error) {
-	out := &toolpath.Print{Volume: m.Volume(), Box: geom.EmptyBox()}
+func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
+	out := &toolpath.Print{}
 	var distinct []polygon.Region
 	var last []toolpath.Path
 	for i := range layers {
@@ -78,7 +68,6 @@ func (s *Slicer) print(m *mesh.Mesh, layers []layer) (*toolpath.Print, error) {
 		if l.rep == i {
 			distinct = append(distinct, l.region)
 		}
-		out.Box = out.Box.Join(l.region.Box())
 		paths := s.entered(last, l, onward(last, &layers[l.like]))
 		out.Layers = append(out.Layers, toolpath.Layer{Z: l.z, Height: l.height, Paths: paths})
 		if len(paths) > 0 {

@@ -32,7 +32,7 @@ func horseshoe(w, d float64) polygon.Region {
 }
 
 func frame(r polygon.Region) *toolpath.Print {
-	return &toolpath.Print{Layers: []toolpath.Layer{{Z: 0.3, Height: 0.3}}, Height: 5, Base: r, Shadow: r, Box: r.Box()}
+	return &toolpath.Print{Layers: []toolpath.Layer{{Z: 0.3, Height: 0.3}}, Height: 5, Base: r, Shadow: r}
 }
 
 func TestOneColumnStandsInTheMiddle(t *testing.T) {

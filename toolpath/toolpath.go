@@ -63,10 +63,8 @@ type Layer struct {
 type Print struct {
 	Layers []Layer
 	Height float64     // top of the last layer, mm
-	Box    geom.Box    // bounding box of all layers' regions, nm
 	Base   []geom.Ring // outlines and holes of the first layer's region
 	Shadow []geom.Ring // outlines of the union of all layers' regions
-	Volume float64     // of the sliced solid, mm3
 }
 
 // Closed reports whether p ends where it starts.

@@ -50,6 +50,11 @@ func Do(n int, f func(i int) error) error {
 	return nil
 }
 
+// Each calls f(i) for every i in 0 to n-1, as Do does.
+func Each(n int, f func(i int)) {
+	_ = Do(n, func(i int) error { f(i); return nil }) // no error can come of it
+}
+
 // lower sets v to i where i is less.
 func lower(v *atomic.Int64, i int64) {
 	for old := v.Load(); i < old; old = v.Load() {
