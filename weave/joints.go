@@ -6,13 +6,21 @@ import (
 	"slices"
 )
 
+// passes are how far apart cuts are and how long a shorter strand's is, as a share of the
+// longer's, in the order tried. Less than 1 leaves something of a strand whose whole round
+// is hardly longer than the cut that its neighbour bears.
+var passes = []struct{ apart, share float64 }{
+	{apart, 1}, {tight, 1}, {tight, 0.8}, {tight, 0.65}, {tight, 0.5}, {tight, 0.33},
+}
+
 // joinAll joins what is not connected yet, cheapest pairs first.
 func (w *weave) joinAll() {
 	pairs := slices.Clone(w.pairs)
 	slices.SortFunc(pairs, func(p, q *pair) int {
 		return cmp.Or(cmp.Compare(p.cost, q.cost), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
-	for _, w.apart = range []float64{apart, tight} {
+	for _, pass := range passes {
+		w.apart, w.share = pass.apart, pass.share
 		for _, p := range pairs {
 			if w.joined.of(p.a) != w.joined.of(p.b) && (w.attachAny(p) || w.crossAny(p)) {
 				w.joined.unite(p.a, p.b)
@@ -52,15 +60,16 @@ func byCost(x, y candidate) int {
 // distance that it bridges.
 const chamfer = 0.2929
 
-// bridge is the shape of one crosswise link: the ends that it links, and two dabs between.
+// bridge is the shape of one crosswise link: the ends that it links, and two dabs between,
+// whose widths change evenly along the way.
 func bridge(p, q dab, tp, tq vec) []dab {
 	n := q.at.sub(p.at)
 	c := chamfer * n.len()
 	n = n.unit()
-	return []dab{
-		{p.at.add(tp.add(n).mul(c)), p.width + (q.width-p.width)/3},
-		{q.at.add(tq.sub(n).mul(c)), q.width + (p.width-q.width)/3},
-	}
+	u, v := p.at.add(tp.add(n).mul(c)), q.at.add(tq.sub(n).mul(c))
+	first, middle, last := u.dist(p.at), v.dist(u), q.at.dist(v)
+	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
+	return []dab{{u, p.width + float64(slope*first)}, {v, q.width - float64(slope*last)}}
 }
 
 // areaOf returns the area of a polyline of dabs.
@@ -80,12 +89,14 @@ type crossing struct {
 	excess float64 // of the area cut out over that of the links
 }
 
-// crossing returns the links of p's strands around c with cuts of length g.
+// crossing returns the links of p's strands around c with cuts of length g, that of the
+// shorter strand its share of g.
 func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
 	a, b := w.strands[p.a], w.strands[p.b]
+	ga, gb := w.shares(p, g)
 	x := crossing{
-		ca: cut{p.a, c.a - g/2, c.a + g/2},
-		cb: cut{p.b, c.b - g/2, c.b + g/2},
+		ca: cut{p.a, c.a - ga/2, c.a + ga/2},
+		cb: cut{p.b, c.b - gb/2, c.b + gb/2},
 	}
 	ends := [2]float64{x.cb.from, x.cb.to}
 	if a.heading(c.a).dot(b.heading(c.b)) < 0 {
@@ -108,18 +119,26 @@ func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
 	return x
 }
 
+// shares returns the lengths of the cuts of p's strands of which the larger is g.
+func (w *weave) shares(p *pair, g float64) (ga, gb float64) {
+	if w.strands[p.a].length() < w.strands[p.b].length() {
+		return float64(w.share * g), g
+	}
+	return g, float64(w.share * g)
+}
+
 // cross joins p's strands at c, and reports whether they can be.
 func (w *weave) cross(p *pair, c candidate) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	d, e := a.place(c.a), b.place(c.b)
 	mean := (d.width + e.width) / 2
-	g, ok := solve(1.24*d.at.dist(e.at), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
+	g, ok := solve(2.48*d.at.dist(e.at)/(1+w.share), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
 		return w.crossing(p, c, g).excess
 	})
-	if !ok || !w.free(p.a, c.a-g/2, c.a+g/2) || !w.free(p.b, c.b-g/2, c.b+g/2) {
+	x := w.crossing(p, c, g)
+	if !ok || !w.free(p.a, x.ca.from, x.ca.to) || !w.free(p.b, x.cb.from, x.cb.to) {
 		return false
 	}
-	x := w.crossing(p, c, g)
 	for i := range x.link {
 		if w.leaves(x.p[i].at, x.link[i][0].at) || w.leaves(x.link[i][0].at, x.link[i][1].at) || w.leaves(x.link[i][1].at, x.q[i].at) {
 			return false

@@ -173,6 +173,41 @@ func TestJointsApart(t *testing.T) {
 	}
 }
 
+// speck returns a flat closed bead round a middle of the given length, turned by an angle.
+func speck(mid vec, length, angle float64) medial.Bead {
+	b := medial.Bead{Closed: true}
+	sin, cos := math.Sincos(angle)
+	for _, p := range []vec{{-length / 2, -0.02}, {length / 2, -0.02}, {length / 2, 0.02}, {-length / 2, 0.02}} {
+		b.Points = append(b.Points, mid.add(vec{p.x*cos - p.y*sin, p.x*sin + p.y*cos}).point())
+		b.Widths = append(b.Widths, 460_000)
+	}
+	return b
+}
+
+// TestSpecks checks that a closed bead hardly longer than wide, for which a cut as long as
+// its neighbour's leaves nothing, is joined all the same where property 1 says so.
+func TestSpecks(t *testing.T) {
+	const width = 0.46
+	r := ring(0, 0, 20, 0, 20, 20, 0, 20)
+	loop := medial.Bead{Points: ring(1, 1, 19, 1, 19, 19, 1, 19)[0], Closed: true}
+	for range loop.Points {
+		loop.Widths = append(loop.Widths, geom.ToNM(width))
+	}
+	for _, length := range []float64{0.28, 0.35, 0.45, 0.6, 0.9, 1.4} {
+		for _, away := range []float64{0.34, 0.4, 0.46, 0.5} {
+			for _, angle := range []float64{0, 0.3, math.Pi - 0.3, math.Pi} {
+				beads := []medial.Bead{loop, speck(vec{7.3, 1 + away}, length, angle)}
+				strokes := Join(beads, r, Options{})
+				check(t, beads, r, strokes)
+				may := newStrand(beads[1]).length() < 1.75*width && away > 0.9*width
+				if len(strokes) != 1 && !may {
+					t.Errorf("%.2f mm long, %.2f mm away, turned by %.1f: %d strokes", length, away, angle, len(strokes))
+				}
+			}
+		}
+	}
+}
+
 // TestFarApart checks that what cannot be joined is left as it is, near things in turn.
 func TestFarApart(t *testing.T) {
 	var beads []medial.Bead

@@ -12,6 +12,7 @@ const (
 	stepLeast  = 0.35 // mm between two looks to the side
 	stepMost   = 6.0
 	stepsEach  = 50
+	leastLooks = 8    // at a strand, however short
 	bendReach  = 1.3  // over this length a joint wants its strands straight
 	endReach   = 1.8  // an open end may be joined with what is nearer
 	outerPrice = 4.0  // a joint on an outline costs this much more
@@ -41,7 +42,7 @@ func (w *weave) scan() {
 	var buf []near
 	for i, s := range w.strands {
 		step := min(stepMost, max(stepLeast, s.length()/stepsEach))
-		n := max(1, int(s.length()/step))
+		n := max(leastLooks, int(s.length()/step))
 		walls := 0
 		for k := range n {
 			x := (float64(k) + 0.5) * s.length() / float64(n)

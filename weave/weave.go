@@ -37,7 +37,9 @@ type Stroke struct {
 //
 //  1. Closed beads side by side become one stroke: both are cut at neighbouring places and
 //     linked crosswise. A connected set of beads with k open ones becomes k strokes, one
-//     where k is 0; beads too small or too bent for a link stay strokes of their own.
+//     where k is 0. A bead too bent for a link may stay a stroke of its own, and so may a
+//     closed one whose round is under 1.75 of its widths where its neighbour is farther
+//     than 0.9 of them.
 //  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
 //     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbour, which is so much wider
 //     there.
@@ -76,6 +78,7 @@ type weave struct {
 	joined groups // strands that are connected
 	joints []vec
 	apart  float64 // how far cuts must be from each other now, in widths
+	share  float64 // the crosswise cut of a pair's shorter strand now, over the longer's
 
 	cuts   []cut
 	on     [][]int32 // cuts by strand
