@@ -35,6 +35,7 @@ type Mesh struct {
 
 	twin   []int32        // of half-edge 3f+k, which runs from Faces[f][k] to the next corner; or -1
 	open   bool           // some have no twin
+	simple bool           // closed, and no part of it overlaps another
 	volume func() float64 // in mm3
 }
 

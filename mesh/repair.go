@@ -36,6 +36,7 @@ func (s *soup) mesh(opt Options, rep *Report) (*Mesh, *Report, error) {
 	rep.Raised = m.place()
 	m.open = !rep.Closed
 	rep.Overlaps = m.overlaps()
+	m.simple = rep.Closed && !rep.Overlaps && rep.NonManifold == 0
 	m.volume = m.signedVolume
 	if rep.Overlaps || !rep.Closed {
 		m.volume = sync.OnceValue(m.sectionVolume)

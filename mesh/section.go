@@ -29,6 +29,20 @@ func (m *Mesh) Sections(zs []float64) []polygon.Region {
 	return out
 }
 
+// Simplified returns what simplifying Sections by tol nanometres gives, up to tol; where
+// the mesh is closed and does not overlap itself, in half the time.
+func (m *Mesh) Simplified(zs []float64, tol int64) []polygon.Region {
+	out := make([]polygon.Region, len(zs))
+	m.eachLoops(zs, func(i int, loops []polygon.Ring) {
+		r := polygon.Region(loops)
+		if !m.simple {
+			r = polygon.NonZero(loops)
+		}
+		out[i] = r.Simplify(tol)
+	})
+	return out
+}
+
 // Loops returns the rings that the heights zs cut out of the surface, with the solid on
 // their left. They may cross and overlap: polygon.NonZero makes the section of them, and
 // whoever simplifies it can do so before.

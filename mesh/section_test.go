@@ -222,3 +222,25 @@ func TestFlats(t *testing.T) {
 		near(t, "down", f.Down, want[i].Down, 1e-6)
 	}
 }
+
+func TestSimplifiedIsWithinItsToleranceOfTheSection(t *testing.T) {
+	const tol = 12_500
+	for name, s := range map[string]tri{
+		"torus":           torus(20, 6, 60, 24),
+		"boxes that meet": joined(box(Vec{}, Vec{20, 20, 10}), box(Vec{10, 10, 0}, Vec{40, 30, 10})),
+	} {
+		m, _ := mustMesh(t, s)
+		zs := []float64{0.3, 1.7, m.Size().Z / 2, m.Size().Z - 0.3}
+		whole := m.Sections(zs)
+		for i, r := range m.Simplified(zs, tol) {
+			for _, d := range []polygon.Region{
+				polygon.Difference(r, whole[i].Offset(2*tol, polygon.Mitre)),
+				polygon.Difference(whole[i], r.Offset(2*tol, polygon.Mitre)),
+			} {
+				if !d.Empty() {
+					t.Errorf("%s at %g: %g mm2 are further than the tolerance away", name, zs[i], d.Area())
+				}
+			}
+		}
+	}
+}

@@ -18,15 +18,21 @@ func frameFile(t testing.TB, name string) string {
 	return path
 }
 
-// BenchmarkSlice slices frames solid at 0.3 mm, their meshes being in memory.
+// BenchmarkSlice slices frames at 0.3 mm, their meshes being in memory: the frame with
+// 17 layers at 20 % fill, then three solid.
 func BenchmarkSlice(b *testing.B) {
-	for _, name := range []string{"verkstan-iso838-v4", "visiere-solidaire-v13", "prusa-rc3"} {
-		b.Run(name, func(b *testing.B) {
-			m, _, err := mesh.Load(frameFile(b, name+".stl"), mesh.Options{})
+	for _, c := range []struct{ frame, change string }{
+		{"verkstan-iso838-v4", "process.first_layer_height=0.3mm"},
+		{"verkstan-iso838-v4", "process.fill=100%"},
+		{"visiere-solidaire-v13", "process.fill=100%"},
+		{"prusa-rc3", "process.fill=100%"},
+	} {
+		b.Run(c.frame+"/"+c.change, func(b *testing.B) {
+			m, _, err := mesh.Load(frameFile(b, c.frame+".stl"), mesh.Options{})
 			if err != nil {
 				b.Fatal(err)
 			}
-			s := New(settings(b, "process.fill=100%"))
+			s := New(settings(b, c.change))
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := s.Slice(m); err != nil {

@@ -56,8 +56,7 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	}
 	tol := geom.ToNM(float64(s.process.Resolution))
 	foot := geom.ToNM(float64(s.process.ElephantFoot))
-	for i, r := range m.Sections(mids) {
-		r = r.Simplify(tol)
+	for i, r := range m.Simplified(mids, tol) {
 		if i == 0 && foot > 0 {
 			r = r.Offset(-foot, polygon.Mitre)
 		}
