@@ -25,6 +25,8 @@ func section(t testing.TB, name string, z float64) polygon.Region {
 	return m.Section(z).Simplify(12_500)
 }
 
+// TestFrames allows 0.6 % laid twice, of the 1 % that a print may have: since even counts
+// are preferred, up to 0.54 % is, at the junctions, for 5 % less printing time.
 func TestFrames(t *testing.T) {
 	for _, name := range []string{
 		"verkstan-iso838-v4.stl", "prusa-rc3.stl", "yschroeder-v18.stl", "brussels-888.stl",
@@ -33,9 +35,9 @@ func TestFrames(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := section(t, name, 2.05)
 			beads, _ := Beads(r, option)
-			hold(t, name, r, beads, fit{99.5, 0.5, 0.01})
+			hold(t, name, r, beads, fit{99.5, 0.6, 0.01})
 			beads, _ = Beads(r, coarse)
-			hold(t, "coarse "+name, r, beads, fit{99.4, 0.5, 0.01})
+			hold(t, "coarse "+name, r, beads, fit{99.4, 0.6, 0.01})
 		})
 	}
 }
