@@ -218,3 +218,23 @@ func TestSolidDepositIsTheMeshs(t *testing.T) {
 		t.Errorf("deposits %.3f cm3 of %.3f: %+.2f %%", rep.PartVolume, rep.MeshVolume, 100*off)
 	}
 }
+
+func TestToolpathsAreHeldAgainstTheMesh(t *testing.T) {
+	solid, sparse := profiles.Set{}, profiles.Set{}
+	solid.Process.Fill, sparse.Process.Fill = 1, 0.2
+	for _, c := range []struct {
+		set      profiles.Set
+		laid     float64
+		warnings int
+		refused  bool
+	}{
+		{solid, 10.1, 0, false}, {solid, 9.5, 1, false}, {solid, 8.9, 0, true}, {solid, 11.1, 0, true},
+		{sparse, 6, 0, false}, {sparse, 10.5, 1, false}, {sparse, 11.1, 0, true},
+	} {
+		rep := &Report{MeshVolume: 10, PartVolume: c.laid}
+		err := heldAgainstMesh(rep, &c.set)
+		if (err != nil) != c.refused || len(rep.Warnings) != c.warnings {
+			t.Errorf("fill %v, %v of 10 cm3: error %v, warnings %v", c.set.Process.Fill, c.laid, err, rep.Warnings)
+		}
+	}
+}

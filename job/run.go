@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"math"
 
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
@@ -117,7 +118,31 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate,
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
 	rep.plate(plate)
-	return plate, m, nil
+	return plate, m, heldAgainstMesh(rep, set)
+}
+
+const (
+	// worthAWord and wrong are how far, as shares, a frame's toolpaths may be from the
+	// volume of its mesh before that is said, and before the job is refused.
+	worthAWord, wrong = 0.03, 0.1
+)
+
+// heldAgainstMesh refuses a frame whose toolpaths lay far more than its mesh holds, or,
+// where it is solid, far less. That the file lays what its toolpaths ask for, the replay
+// checks.
+func heldAgainstMesh(rep *Report, set *profiles.Set) error {
+	off := rep.PartVolume/rep.MeshVolume - 1
+	if set.Process.Fill < 1 {
+		off = max(off, 0) // what is missing is meant to be
+	}
+	const text = "the file deposits %.2f cm3 and the part has %.2f cm3: more than %.0f %% apart"
+	if math.Abs(off) > wrong {
+		return say.Errorf(text, rep.PartVolume, rep.MeshVolume, 100*wrong)
+	}
+	if math.Abs(off) > worthAWord {
+		rep.warn(say.T(text, rep.PartVolume, rep.MeshVolume, 100*worthAWord))
+	}
+	return nil
 }
 
 func or0(n, def int) int {
