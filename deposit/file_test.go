@@ -79,7 +79,7 @@ func TestFileModes(t *testing.T) {
 		"goes on":  {func(float64) string { return "G1 X-5 Y0\nG1 X0 E" + half + "\nG1 E-1\nG1 E1\nG1 X5 E" + half + "\n" }, 1, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := GCode(strings.NewReader(write(c.lines)), m, Plate{Columns: []geom.Point{{}}}, Options{Pixel: 0.002})
+			r, err := GCode(strings.NewReader(write(c.lines)), m, Plate{Columns: make([]geom.Pose, 1)}, Options{Pixel: 0.002})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -171,14 +171,14 @@ func TestTopInTheMiddle(t *testing.T) {
 func TestFoot(t *testing.T) {
 	m := box(t, 60, 3.3, 2.56)
 	plate, _ := stacked(t, m, "process.fill=100%", "process.elephant_foot=0.2mm")
-	r, err := Print(plate.Frame, m, Options{Foot: 0.2})
+	r, err := Print(plate.Levels[0].Frame, m, Options{Foot: 0.2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if a := r.Layers[0].Section; math.Abs(a-59.6*2.9) > 0.1 || math.Abs(r.Layers[1].Section-60*3.3) > 0.1 {
 		t.Errorf("sections of %.2f and %.2f mm2", a, r.Layers[1].Section)
 	}
-	if r, _ := Print(plate.Frame, m, Options{}); r.Layers[0].Void < 0.1 {
+	if r, _ := Print(plate.Levels[0].Frame, m, Options{}); r.Layers[0].Void < 0.1 {
 		t.Errorf("void %.3f where the foot is held against the mesh", r.Layers[0].Void)
 	}
 }
@@ -207,8 +207,8 @@ func stacked(t testing.TB, m *mesh.Mesh, changes ...string) (*stack.Plate, []byt
 		t.Fatal(err)
 	}
 	plate := &stack.Plate{
-		Frame: s.Cool(p, 2), Levels: 2, Gap: 0.25,
-		Columns: []geom.Point{geom.MM(50, 60), geom.MM(50, 160)},
+		Levels: stack.Levels(s.Cool(p, 2), 2, 0.25), Gap: 0.25,
+		Columns: []stack.Column{{At: geom.MM(50, 60)}, {At: geom.MM(50, 160), Turn: 180}},
 	}
 	plate.Surround(&set)
 	var out bytes.Buffer
@@ -218,16 +218,25 @@ func stacked(t testing.TB, m *mesh.Mesh, changes ...string) (*stack.Plate, []byt
 	return plate, out.Bytes()
 }
 
+// places returns where plate's frames are.
+func places(plate *stack.Plate) Plate {
+	out := Plate{Levels: len(plate.Levels), Pitch: plate.Levels[1].Z}
+	for _, c := range plate.Columns {
+		out.Columns = append(out.Columns, c.Pose())
+	}
+	return out
+}
+
 // TestFileAgreesWithToolpaths measures a stack from its toolpaths and from its file.
 func TestFileAgreesWithToolpaths(t *testing.T) {
 	m := box(t, 60, 3.3, 2.56)
 	plate, file := stacked(t, m, "process.fill=100%")
 	opt := FromProfiles(settings(t))
-	want, err := Print(plate.Frame, m, opt)
+	want, err := Print(plate.Levels[0].Frame, m, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := GCode(bytes.NewReader(file), m, Plate{Columns: plate.Columns, Levels: 2, Pitch: plate.Pitch()}, opt)
+	got, err := GCode(bytes.NewReader(file), m, places(plate), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +247,7 @@ func TestFileAgreesWithToolpaths(t *testing.T) {
 	for i, l := range got.Layers {
 		w := want.Layers[i%n]
 		check(t, l.Coverage, w.Covered, w.Overlapped, w.Outside, w.Laid, 0.003)
-		if z := w.Z + float64(i/n)*plate.Pitch(); math.Abs(l.Z-z) > 0.001 || l.Level != i/n+1 || math.Abs(l.Height-w.Height) > 0.001 {
+		if z := w.Z + float64(i/n)*plate.Levels[1].Z; math.Abs(l.Z-z) > 0.001 || l.Level != i/n+1 || math.Abs(l.Height-w.Height) > 0.001 {
 			t.Errorf("layer %d: level %d Z %.4f height %.4f, want Z %.4f height %.4f", i, l.Level, l.Z, l.Height, z, w.Height)
 		}
 	}
@@ -253,7 +262,7 @@ func TestSameForAnyProcessors(t *testing.T) {
 	var first *Report
 	for _, n := range []int{1, 8, 3} {
 		runtime.GOMAXPROCS(n)
-		r, err := GCode(bytes.NewReader(file), m, Plate{Columns: plate.Columns, Levels: 2, Pitch: plate.Pitch()}, Options{})
+		r, err := GCode(bytes.NewReader(file), m, places(plate), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +281,7 @@ func FuzzGCode(f *testing.F) {
 	f.Add([]byte("G1 Z1\nG1 X10 E5\nG2 X0 I-5 E3\nG3 R1e9 X3 E2\nG1 X3.000001 E1000000000"), 2)
 	m := box(f, 10, 1, 0.6)
 	f.Fuzz(func(t *testing.T, file []byte, levels int) {
-		r, err := GCode(bytes.NewReader(file), m, Plate{Columns: []geom.Point{{}}, Levels: levels % 4, Pitch: 1}, Options{Pixel: 0.1})
+		r, err := GCode(bytes.NewReader(file), m, Plate{Columns: make([]geom.Pose, 1), Levels: levels % 4, Pitch: 1}, Options{Pixel: 0.1})
 		if err != nil {
 			return
 		}

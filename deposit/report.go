@@ -15,9 +15,9 @@ import (
 // Plate says where a file prints its frames. The zero Plate is one frame, wherever the
 // file lays it.
 type Plate struct {
-	Columns []geom.Point // where the frame's origin is in each column; none: one, found by what is laid
-	Levels  int          // frames above each other; 0: 1
-	Pitch   float64      // mm from a frame to the one above it, where there are several
+	Columns []geom.Pose // where the frame's origin is in each column; none: one, found by what is laid
+	Levels  int         // frames above each other; 0: 1
+	Pitch   float64     // mm from a frame to the one above it, where there are several
 }
 
 // LayerReport says how one layer of one level is filled, in all columns together.
@@ -86,7 +86,9 @@ func (s *sorter) measure(m *mesh.Mesh) error {
 			one = one.Offset(-foot, polygon.Mitre)
 		}
 		for _, at := range s.plate.Columns {
-			d.section = append(d.section, one.Shift(at)...)
+			for _, r := range one {
+				d.section = append(d.section, at.Ring(r))
+			}
 		}
 		d.areas = measure(d.strokes, d.section, s.report.opt)
 		return nil
@@ -158,7 +160,7 @@ func (s *stroke) alike(b *stroke) bool {
 // Print holds the toolpaths of one frame against m, as GCode does with a file.
 func Print(p *toolpath.Print, m *mesh.Mesh, opt Options) (*Report, error) {
 	opt = opt.withDefaults()
-	s := sorter{plate: Plate{Columns: []geom.Point{{}}}, size: m.Size(), report: &Report{opt: opt}}
+	s := sorter{plate: Plate{Columns: make([]geom.Pose, 1)}, size: m.Size(), report: &Report{opt: opt}}
 	below := 0.0
 	for i := range p.Layers {
 		l := &p.Layers[i]

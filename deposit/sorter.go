@@ -50,7 +50,7 @@ func (s *sorter) finish() error {
 		return nil
 	}
 	at, err := s.find()
-	s.plate.Columns = []geom.Point{at}
+	s.plate.Columns = []geom.Pose{geom.NewPose(at, 0)}
 	return err
 }
 

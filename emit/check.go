@@ -11,7 +11,7 @@ import (
 // check refuses what cannot be written.
 func (j *Job) check() error {
 	p := j.Plate
-	if p == nil || p.Frame == nil || len(p.Frame.Layers) == 0 || len(p.Columns) == 0 || p.Levels < 1 {
+	if p == nil || len(p.Levels) == 0 || len(p.Columns) == 0 {
 		return say.Errorf("there is nothing to print: the plate has no layers")
 	}
 	if j.Set.Filament.Diameter <= 0 {
@@ -20,17 +20,35 @@ func (j *Job) check() error {
 	if j.Set.Process.TravelSpeed <= 0 {
 		return say.Errorf("process %s has no travel speed: set process.travel_speed", j.Set.Process.Name)
 	}
-	for i := range p.Frame.Layers {
-		l := &p.Frame.Layers[i]
+	var last *toolpath.Print
+	for _, l := range p.Levels {
+		if l.Frame == last {
+			continue
+		}
+		if err := checkFrame(l.Frame); err != nil {
+			return err
+		}
+		last = l.Frame
+	}
+	if err := checkPaths(p.Around); err != nil {
+		return fmt.Errorf("emit: skirt and brim: %w", err)
+	}
+	return nil
+}
+
+// checkFrame refuses a frame that cannot be written.
+func checkFrame(f *toolpath.Print) error {
+	if f == nil || len(f.Layers) == 0 {
+		return say.Errorf("there is nothing to print: the plate has no layers")
+	}
+	for i := range f.Layers {
+		l := &f.Layers[i]
 		if !positive(l.Height) || !positive(l.Z) {
 			return fmt.Errorf("emit: layer %d: Z %v, height %v", i, l.Z, l.Height)
 		}
 		if err := checkPaths(l.Paths); err != nil {
 			return fmt.Errorf("emit: layer %d: %w", i, err)
 		}
-	}
-	if err := checkPaths(p.Around); err != nil {
-		return fmt.Errorf("emit: skirt and brim: %w", err)
 	}
 	return nil
 }

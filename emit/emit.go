@@ -63,7 +63,7 @@ func (e *emitter) levels() error {
 	for level := range p.Levels {
 		e.comment(";LEVEL:", int64(level+1), 0)
 		e.level = level
-		for i := range p.Frame.Layers {
+		for i := range p.Levels[level].Frame.Layers {
 			if err := e.layer(i); err != nil {
 				return err
 			}

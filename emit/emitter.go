@@ -36,13 +36,16 @@ type emitter struct {
 	travel int64 // mm/min
 	lift   int64 // mm/min along Z
 
+	poses []geom.Pose // of the columns
+
 	// What is being written.
-	level  int
-	height float64 // of the layer, mm
-	z      int64   // of the layer, micrometres
-	gap    bool    // the layer lies over a gap
-	shift  geom.Point
-	jump   bool // the next travel goes to another column, level or from the start code
+	printed int // layers begun
+	level   int
+	height  float64   // of the layer, mm
+	z       int64     // of the layer, micrometres
+	gap     bool      // the layer lies over a gap
+	pose    geom.Pose // of the column
+	jump    bool      // the next travel goes to another column, level or from the start code
 
 	// The printer.
 	lost     bool // where the nozzle is in the plane is not known
@@ -61,7 +64,7 @@ type emitter struct {
 
 	layerCode *template.Template // nil: none
 	last      *toolpath.Path     // printed before; nil: none
-	lastShift geom.Point
+	lastPose  geom.Pose
 }
 
 func newEmitter(w io.Writer, j *Job) *emitter {
@@ -82,6 +85,9 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 		lost:   true,
 	}
 	e.e.relative = set.Printer.RelativeE
+	for _, c := range j.Plate.Columns {
+		e.poses = append(e.poses, c.Pose())
+	}
 	e.vars = newVars(j)
 	return e
 }
@@ -119,7 +125,8 @@ func perMinute(speed float64) int64 {
 
 // onGrid returns the place of a frame's point in the file.
 func (e *emitter) onGrid(p geom.Point) grid {
-	return grid{toGrid(p.X + e.shift.X), toGrid(p.Y + e.shift.Y)}
+	p = e.pose.Place(p)
+	return grid{toGrid(p.X), toGrid(p.Y)}
 }
 
 // toGrid rounds nanometres to the file's unit, halves up.

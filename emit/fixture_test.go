@@ -94,13 +94,16 @@ func job(fw profiles.Firmware) Job {
 	}
 	return Job{
 		Plate: &stack.Plate{
-			Frame: frame(3), Columns: []geom.Point{geom.MM(70, 100), geom.MM(130, 100)},
-			Levels: 2, Gap: 0.3, Around: []toolpath.Path{skirt},
+			Columns: []stack.Column{{At: geom.MM(70, 100)}, {At: geom.MM(130, 100)}},
+			Levels:  stack.Levels(frame(3), 2, 0.3), Gap: 0.3, Around: []toolpath.Path{skirt},
 		},
 		Set: settings(fw), Title: "test frame", Version: "1.2.3",
 		Settings: [][2]string{{"process.layer_height", "0.3mm"}},
 	}
 }
+
+// levels gives p so many levels of the frame it has.
+func levels(p *stack.Plate, n int) { p.Levels = stack.Levels(p.Levels[0].Frame, n, p.Gap) }
 
 // written returns the file of j.
 func written(t testing.TB, j Job) ([]byte, *Slots) {

@@ -1,16 +1,21 @@
 package emit
 
-import "github.com/visiere/visiere/toolpath"
+import (
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/toolpath"
+)
 
 // layer writes layer i of the frame in this level, in every column. The columns' order is
 // always the same, so that each has a whole layer's time to cool.
 func (e *emitter) layer(i int) error {
 	p := e.job.Plate
-	l := &p.Frame.Layers[i]
+	level := &p.Levels[e.level]
+	l := &level.Frame.Layers[i]
 	e.gap = e.level > 0 && i == 0
 	e.height = l.Height
-	e.z = micrometres(float64(e.level)*p.Pitch() + l.Z)
-	n := e.level*len(p.Frame.Layers) + i
+	e.z = micrometres(level.Z + l.Z)
+	n := e.printed
+	e.printed++
 	e.warm(n)
 	if err := e.openLayer(n, l); err != nil {
 		return err
@@ -38,8 +43,8 @@ func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
 
 // around writes the skirt and the brim, which stand in the printer's coordinates.
 func (e *emitter) around() {
-	e.shift.X, e.shift.Y = 0, 0
-	e.ventilate(e.job.Plate.Frame.Layers[0].Fan)
+	e.pose = geom.Pose{}
+	e.ventilate(e.job.Plate.Levels[0].Frame.Layers[0].Fan)
 	for i := range e.job.Plate.Around {
 		e.path(&e.job.Plate.Around[i])
 	}
@@ -48,7 +53,7 @@ func (e *emitter) around() {
 // column writes the paths of l in column c. Away tells that the nozzle comes from
 // another column or level.
 func (e *emitter) column(c int, away bool, l *toolpath.Layer) {
-	e.shift = e.job.Plate.Columns[c]
+	e.pose = e.poses[c]
 	e.jump = e.jump || away
 	e.ventilate(l.Fan)
 	e.label("; printing object", c)

@@ -34,7 +34,7 @@ func (e *emitter) path(p *toolpath.Path) {
 		b.feed = e.melt(&b)
 	}
 	e.extrude(&b)
-	e.last, e.lastShift, e.jump = p, e.shift, false
+	e.last, e.lastPose, e.jump = p, e.pose, false
 }
 
 // dress writes what changes before a path: its comments, acceleration and fan.

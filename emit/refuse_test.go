@@ -19,15 +19,15 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"no plate", func(j *Job) { j.Plate = nil }, "nothing to print"},
 		{"no columns", func(j *Job) { j.Plate.Columns = nil }, "nothing to print"},
-		{"no levels", func(j *Job) { j.Plate.Levels = 0 }, "nothing to print"},
-		{"no layers", func(j *Job) { j.Plate.Frame.Layers = nil }, "nothing to print"},
+		{"no levels", func(j *Job) { j.Plate.Levels = nil }, "nothing to print"},
+		{"no layers", func(j *Job) { j.Plate.Levels[0].Frame.Layers = nil }, "nothing to print"},
 		{"no diameter", func(j *Job) { j.Set.Filament.Diameter = 0 }, "filament.diameter"},
 		{"no travel speed", func(j *Job) { j.Set.Process.TravelSpeed = 0 }, "process.travel_speed"},
-		{"no speed", func(j *Job) { j.Plate.Frame.Layers[1].Paths[0].Speed = 0 }, "layer 1: path 0: speed"},
+		{"no speed", func(j *Job) { j.Plate.Levels[0].Frame.Layers[1].Paths[0].Speed = 0 }, "layer 1: path 0: speed"},
 		{"no flow", func(j *Job) { j.Plate.Around[0].Flow = 0 }, "skirt and brim: path 0: flow"},
-		{"no width", func(j *Job) { j.Plate.Frame.Layers[0].Paths[0].Width = 0 }, "width"},
-		{"widths", func(j *Job) { j.Plate.Frame.Layers[0].Paths[1].Widths = []float64{1} }, "1 widths for 3 points"},
-		{"no height", func(j *Job) { j.Plate.Frame.Layers[2].Height = 0 }, "layer 2"},
+		{"no width", func(j *Job) { j.Plate.Levels[0].Frame.Layers[0].Paths[0].Width = 0 }, "width"},
+		{"widths", func(j *Job) { j.Plate.Levels[0].Frame.Layers[0].Paths[1].Widths = []float64{1} }, "1 widths for 3 points"},
+		{"no height", func(j *Job) { j.Plate.Levels[0].Frame.Layers[2].Height = 0 }, "layer 2"},
 		{"start template", func(j *Job) { j.Set.Printer.StartGcode = "G28\nM104 S{nozle}" }, "start_gcode"},
 		{"end template", func(j *Job) { j.Set.Printer.EndGcode = "{if 1}" }, "end_gcode"},
 		{"layer template", func(j *Job) { j.Set.Printer.LayerGcode = "{1/0}" }, "layer_gcode"},
@@ -56,7 +56,7 @@ func (f *full) Write(p []byte) (int, error) {
 func TestFullDisk(t *testing.T) {
 	for _, room := range []int{0, 70_000} {
 		j := job(profiles.Marlin)
-		j.Plate.Levels = 50
+		levels(j.Plate, 50)
 		if _, err := Write(&full{room}, j); !errors.Is(err, errFull) {
 			t.Errorf("room for %d bytes: got %v", room, err)
 		}
@@ -70,11 +70,11 @@ func TestFullDisk(t *testing.T) {
 func TestMemory(t *testing.T) {
 	j := job(profiles.Marlin)
 	j.Set.Printer.LayerGcode = ""
-	for i := range j.Plate.Frame.Layers {
-		j.Plate.Frame.Layers[i].Paths[0] = toolpath.Path{Points: arc(20, 500), Width: 0.45, Flow: 1, Speed: 200, Fan: -1}
+	for i := range j.Plate.Levels[0].Frame.Layers {
+		j.Plate.Levels[0].Frame.Layers[i].Paths[0] = toolpath.Path{Points: arc(20, 500), Width: 0.45, Flow: 1, Speed: 200, Fan: -1}
 	}
-	count := func(levels int) float64 {
-		j.Plate.Levels = levels
+	count := func(n int) float64 {
+		levels(j.Plate, n)
 		return testing.AllocsPerRun(5, func() {
 			if _, err := Write(io.Discard, j); err != nil {
 				t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -88,7 +89,8 @@ func wild(seed uint64, n int, varying bool) Job {
 		size := math.Pow(10, 3+4*rng.Float64()) // 1 micrometre to 10 mm
 		at = at.Add(geom.Point{X: int64(size * rng.NormFloat64()), Y: int64(size * rng.NormFloat64())})
 	}
-	j.Plate.Frame = &toolpath.Print{Height: 0.3, Layers: []toolpath.Layer{{Z: 0.3, Height: 0.3, Paths: []toolpath.Path{p}}}}
+	frame := &toolpath.Print{Height: 0.3, Layers: []toolpath.Layer{{Z: 0.3, Height: 0.3, Paths: []toolpath.Path{p}}}}
+	j.Plate.Levels = stack.Levels(frame, 2, 0.3)
 	j.Plate.Around = nil
 	j.Set.Printer.RelativeE = seed%2 == 0
 	j.Set.Printer.Retract.Wipe = false
@@ -105,8 +107,8 @@ func TestExtrusionDoesNotDrift(t *testing.T) {
 		at, exact, k := geom.Point{}, 0.0, 0
 		for level := range j.Plate.Levels {
 			for c := range j.Plate.Columns {
-				p := &j.Plate.Frame.Layers[0].Paths[0]
-				at = p.Points[0].Add(j.Plate.Columns[c])
+				p := &j.Plate.Levels[0].Frame.Layers[0].Paths[0]
+				at = p.Points[0].Add(j.Plate.Columns[c].At)
 				for i := 1; i < len(p.Points); i++ {
 					seg := toolpath.Path{Points: p.Points[i-1 : i+1], Width: p.Width, Flow: p.Flow}
 					if p.Widths != nil {
@@ -117,7 +119,7 @@ func TestExtrusionDoesNotDrift(t *testing.T) {
 						v *= float64(j.Set.Interface.Flow)
 					}
 					exact += v / (math.Pi / 4 * 1.75 * 1.75)
-					to := p.Points[i].Add(j.Plate.Columns[c])
+					to := p.Points[i].Add(j.Plate.Columns[c].At)
 					if toGrid(to.X) == toGrid(at.X) && toGrid(to.Y) == toGrid(at.Y) {
 						continue
 					}
@@ -167,7 +169,7 @@ func TestLevelsAreTheFirstRaised(t *testing.T) {
 	j := job(profiles.PrusaFW)
 	j.Plate.Around = nil
 	j.Plate.Columns = j.Plate.Columns[:1]
-	j.Plate.Levels = 3
+	levels(j.Plate, 3)
 	text, _ := written(t, j)
 	strokes, _ := replay(t, text)
 	n := len(strokes) / 3
@@ -176,7 +178,7 @@ func TestLevelsAreTheFirstRaised(t *testing.T) {
 		if m.to[0] != first.to[0] || m.to[1] != first.to[1] {
 			t.Fatalf("%q of level %d is not %q", m.commanding, level, first.commanding)
 		}
-		if d := m.to[2] - first.to[2]; math.Abs(d-float64(level)*j.Plate.Pitch()) > 1e-9 {
+		if d := m.to[2] - first.to[2]; math.Abs(d-float64(level)*j.Plate.Levels[1].Z) > 1e-9 {
 			t.Fatalf("level %d is raised by %v", level, d)
 		}
 		if i%n >= n/3 && math.Abs(m.e-first.e) > 1.01e-5 {
@@ -271,12 +273,12 @@ type counting struct{ n int64 }
 func (c *counting) Write(p []byte) (int, error) { c.n += int64(len(p)); return len(p), nil }
 
 func BenchmarkWrite(b *testing.B) {
-	for _, levels := range []int{1, 20} {
-		b.Run(fmt.Sprintf("levels=%d", levels), func(b *testing.B) {
+	for _, n := range []int{1, 20} {
+		b.Run(fmt.Sprintf("levels=%d", n), func(b *testing.B) {
 			j := job(profiles.PrusaFW)
-			j.Plate.Levels = levels
-			for i := range j.Plate.Frame.Layers {
-				l := &j.Plate.Frame.Layers[i]
+			levels(j.Plate, n)
+			for i := range j.Plate.Levels[0].Frame.Layers {
+				l := &j.Plate.Levels[0].Frame.Layers[i]
 				l.Paths[0].Points = arc(50, 1000)
 				l.Paths[0].Speed = 80
 			}

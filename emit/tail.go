@@ -39,7 +39,7 @@ func Tail(w io.Writer, j Job, t Totals) error {
 
 // appendTotals appends what the file takes.
 func appendTotals(buf []byte, j *Job, t Totals) []byte {
-	layers := float64(j.Plate.Levels * len(j.Plate.Frame.Layers))
+	layers := float64(j.Plate.Layers())
 	for _, kv := range []struct {
 		key      string
 		value    float64

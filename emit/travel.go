@@ -163,7 +163,8 @@ func (e *emitter) wipe() int64 {
 
 // wipeTo moves to b and pulls n units meanwhile. It returns what it pulled.
 func (e *emitter) wipeTo(b geom.Point, n int64) int64 {
-	to := grid{toGrid(b.X + e.lastShift.X), toGrid(b.Y + e.lastShift.Y)}
+	b = e.lastPose.Place(b)
+	to := grid{toGrid(b.X), toGrid(b.Y)}
 	if to == e.at {
 		return 0
 	}

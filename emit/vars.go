@@ -12,13 +12,12 @@ import (
 // newVars returns what templates may name, but for what changes from layer to layer.
 func newVars(j *Job) template.Vars {
 	p, pr, f, ps := j.Plate, &j.Set.Printer, &j.Set.Filament, &j.Set.Process
-	layers := p.Levels * len(p.Frame.Layers)
-	lo, hi := p.Frame.Layers[0].Z, topOf(p)
+	lo, hi := p.Levels[0].Frame.Layers[0].Z, topOf(p)
 	vars := template.Vars{
 		"layer_num":         template.Int(0),
 		"layer_z":           rounded(lo),
 		"max_layer_z":       rounded(hi),
-		"total_layer_count": template.Int(layers),
+		"total_layer_count": template.Int(p.Layers()),
 
 		"layer_height":                rounded(float64(ps.LayerHeight)),
 		"first_layer_height":          rounded(float64(ps.FirstLayerHeight)),
@@ -38,7 +37,7 @@ func newVars(j *Job) template.Vars {
 		"current_extruder":            template.Int(0),
 		"num_extruders":               template.Int(1),
 		"input_filename_base":         template.Text(oneLine(j.Title)),
-		"levels":                      template.Int(p.Levels),
+		"levels":                      template.Int(len(p.Levels)),
 		"columns":                     template.Int(len(p.Columns)),
 		"frames":                      template.Int(p.Frames()),
 		"gap":                         rounded(p.Gap),
@@ -61,19 +60,17 @@ func degrees(t float64) template.Value { return template.List(template.Int(int(m
 
 // topOf returns the Z of the last layer, mm.
 func topOf(p *stack.Plate) float64 {
-	layers := p.Frame.Layers
-	return float64(p.Levels-1)*p.Pitch() + layers[len(layers)-1].Z
+	top := &p.Levels[len(p.Levels)-1]
+	return top.Z + top.Frame.Layers[len(top.Frame.Layers)-1].Z
 }
 
 // printed returns where the first layer is printed.
 func printed(p *stack.Plate) geom.Box {
-	box, frame := geom.EmptyBox(), geom.EmptyBox()
-	for _, path := range p.Frame.Layers[0].Paths {
-		frame = frame.Join(geom.Ring(path.Points).Box())
-	}
+	box := geom.EmptyBox()
 	for _, c := range p.Columns {
-		if !frame.Empty() {
-			box = box.With(frame.Min.Add(c)).With(frame.Max.Add(c))
+		pose := c.Pose()
+		for _, path := range p.Levels[0].Frame.Layers[0].Paths {
+			box = box.Join(pose.Ring(path.Points).Box())
 		}
 	}
 	for _, path := range p.Around {

@@ -89,11 +89,12 @@ func TestEveryPrinterVerified(t *testing.T) {
 // randomPlate returns a plate of one or two columns and up to three levels.
 func randomPlate(rng *rand.Rand, set *profiles.Set) *stack.Plate {
 	p := &stack.Plate{
-		Frame:  randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight)),
-		Levels: 1 + rng.IntN(3), Gap: float64(set.Interface.Gap),
+		Gap: float64(set.Interface.Gap),
 	}
+	frame := randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight))
+	p.Levels = stack.Levels(frame, 1+rng.IntN(3), p.Gap)
 	for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
-		p.Columns = append(p.Columns, middle(&set.Printer.Bed).Add(geom.MM(dx, 0)))
+		p.Columns = append(p.Columns, stack.Column{At: middle(&set.Printer.Bed).Add(geom.MM(dx, 0)), Turn: 360 * rng.Float64()})
 	}
 	return p
 }
@@ -122,8 +123,8 @@ func FuzzVerified(f *testing.F) {
 func volume(p *stack.Plate, over float64) float64 {
 	var sum float64
 	for level := range p.Levels {
-		for i := range p.Frame.Layers {
-			v := p.Frame.Layers[i].Volume()
+		for i := range p.Levels[0].Frame.Layers {
+			v := p.Levels[0].Frame.Layers[i].Volume()
 			if level > 0 && i == 0 {
 				v *= over
 			}

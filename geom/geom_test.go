@@ -180,3 +180,22 @@ func TestNearestOnSegment(t *testing.T) {
 		t.Errorf("distance from a point that is a segment: %g", got)
 	}
 }
+
+// TestPose checks that Back undoes Place and that turns keep distances.
+func TestPose(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	point := func() Point { return MM(600*r.Float64()-300, 600*r.Float64()-300) }
+	for range 2000 {
+		o, p, q := NewPose(point(), 1080*r.Float64()-360), point(), point()
+		if back := o.Back(o.Place(p)); back.Dist(p) > 1.5 {
+			t.Fatalf("%v came back as %v", p, back)
+		}
+		if d := o.Place(p).Dist(o.Place(q)) - p.Dist(q); math.Abs(d) > 2 {
+			t.Fatalf("a distance changed by %g nm", d)
+		}
+	}
+	quarter := NewPose(MM(1, 2), 90)
+	if got := quarter.Place(MM(3, 0)); got != MM(1, 5) {
+		t.Errorf("a quarter turn: %v", got)
+	}
+}

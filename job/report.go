@@ -57,11 +57,10 @@ func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts
 
 // plate notes what is on the plate.
 func (r *Report) plate(p *stack.Plate) {
-	r.Levels, r.Columns, r.Frames = p.Levels, len(p.Columns), p.Frames()
-	r.Layers, r.Height = len(p.Frame.Layers), p.Height()
-	for i := range p.Frame.Layers {
-		r.PartVolume += p.Frame.Layers[i].Volume() / 1000
-	}
+	frame := p.Levels[0].Frame
+	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()
+	r.Layers, r.Height = len(frame.Layers), p.Height()
+	r.PartVolume = frame.Volume() / 1000
 }
 
 // estimated notes what the replay told.

@@ -113,7 +113,7 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate,
 	if err != nil {
 		return nil, nil, err
 	}
-	plate := &stack.Plate{Frame: s.Cool(frame, len(columns)), Columns: columns, Levels: levels, Gap: gap}
+	plate := &stack.Plate{Levels: stack.Levels(s.Cool(frame, len(columns)), levels, gap), Columns: columns, Gap: gap}
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}

@@ -44,10 +44,10 @@ func parseSize(s string) (w, h int, err error) {
 // copies returns where the frames of a plate stand, mm.
 func copies(p *stack.Plate) []preview.Offset {
 	var out []preview.Offset
-	for level := range p.Levels {
+	for _, level := range p.Levels {
 		for _, c := range p.Columns {
-			x, y := c.MM()
-			out = append(out, preview.Offset{X: x, Y: y, Z: float64(level) * p.Pitch()})
+			x, y := c.At.MM()
+			out = append(out, preview.Offset{X: x, Y: y, Z: level.Z})
 		}
 	}
 	return out

@@ -68,8 +68,20 @@ func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set
 	if _, err = t.file.Seek(0, io.SeekStart); err != nil {
 		return written(t, err)
 	}
-	rep.Deposits, err = deposit.GCode(t.file, m, deposit.Plate{Columns: plate.Columns, Levels: plate.Levels, Pitch: plate.Pitch()}, deposit.FromProfiles(*set))
+	rep.Deposits, err = deposit.GCode(t.file, m, laid(plate), deposit.FromProfiles(*set))
 	return err
+}
+
+// laid returns where the plate's frames are, as package deposit has it.
+func laid(plate *stack.Plate) deposit.Plate {
+	out := deposit.Plate{Levels: len(plate.Levels)}
+	if len(plate.Levels) > 1 {
+		out.Pitch = plate.Levels[1].Z
+	}
+	for _, c := range plate.Columns {
+		out.Columns = append(out.Columns, c.Pose())
+	}
+	return out
 }
 
 // totals returns what the tail says of est.

@@ -13,7 +13,7 @@ import (
 // around each frame's first layer, the skirt as loops around all. It reports whether
 // the skirt was left out because the bed has no room for it.
 func (p *Plate) Surround(set *profiles.Set) (noRoom bool) {
-	s := &surround{plate: p, set: set, height: p.Frame.Layers[0].Height}
+	s := &surround{plate: p, set: set, height: p.Levels[0].Frame.Layers[0].Height}
 	s.width = float64(set.LineWidth(set.Process.FirstLayerWidth))
 	s.pitch = geom.ToNM(toolpath.Spacing(s.width, s.height))
 	s.base = s.bases()
@@ -40,7 +40,10 @@ type surround struct {
 func (s *surround) bases() polygon.Region {
 	var all polygon.Region
 	for _, c := range s.plate.Columns {
-		all = append(all, polygon.Region(s.plate.Frame.Base).Shift(c)...)
+		pose := c.Pose()
+		for _, r := range s.plate.Levels[0].Frame.Base {
+			all = append(all, pose.Ring(r))
+		}
 	}
 	return polygon.Union(all)
 }

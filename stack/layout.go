@@ -20,7 +20,7 @@ const maxColumns = 400
 // clearance between them, the group in the middle of the bed.
 //
 // Errors: one frame does not fit the bed; fewer columns fit than asked for.
-func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]geom.Point, error) {
+func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]Column, error) {
 	bed := Bed(set.Printer.Bed)
 	l := newLayout(bed, outline, geom.ToNM(float64(set.Process.Clearance)))
 	most := l.most(columns)
@@ -33,7 +33,11 @@ func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]geom.Poin
 	if len(most) < columns {
 		return nil, say.Errorf("%d columns were asked for, but %d fit the bed of %s: lower --columns", columns, len(most), set.Printer.Name)
 	}
-	return most, nil
+	out := make([]Column, len(most))
+	for i, at := range most {
+		out[i].At = at
+	}
+	return out, nil
 }
 
 // Fits reports whether one frame with the given outlines fits the bed.

@@ -7,39 +7,76 @@ import (
 	"github.com/visiere/visiere/toolpath"
 )
 
-// Plate is what one print file makes: the frame, at every column and level. Levels are
-// references to the one frame:
+// Plate is what one print file makes: the same levels in every column. Frames are
+// referred to, not copied:
 //
-//  1. Level k (from 0) of a column is Frame raised by k times Pitch.
-//  2. Its paths are those of level 0 but for Z and what the interface recipe changes in
-//     its first layer: speed, flow, fan.
-//  3. All columns print a layer before any prints the next.
+//  1. The paths of a level are those of its Frame, raised by Z, but for what the
+//     interface recipe changes in its first layer: speed, flow, fan.
+//  2. All columns print a layer before any prints the next.
 type Plate struct {
-	Frame   *toolpath.Print
-	Columns []geom.Point    // where each column's frame has its origin, printer coordinates
-	Levels  int             // frames in a column
-	Gap     float64         // air between two frames, mm
+	Levels  []Level // from the bed up
+	Columns []Column
+	Gap     float64         // air between two levels, mm
 	Around  []toolpath.Path // skirt and brim, first layer, printer coordinates
 }
 
-// Pitch returns how far a level is above the one below, mm.
-func (p *Plate) Pitch() float64 { return p.Frame.Height + p.Gap }
+// Level is one frame of a column.
+type Level struct {
+	Frame *toolpath.Print
+	Z     float64 // of its lowest point above the bed, mm
+}
+
+// Column is where a stack stands.
+type Column struct {
+	At   geom.Point // of the frames' origin, printer coordinates
+	Turn float64    // anticlockwise around At, degrees
+}
+
+// Pose returns how the points of a frame are placed in c.
+func (c Column) Pose() geom.Pose { return geom.NewPose(c.At, c.Turn) }
+
+// Levels returns n levels of the same frame with gap mm of air between two.
+func Levels(frame *toolpath.Print, n int, gap float64) []Level {
+	out := make([]Level, n)
+	for k := range out {
+		out[k] = Level{frame, float64(float64(k) * (frame.Height + gap))}
+	}
+	return out
+}
 
 // Height returns the top of the plate above the bed, mm.
 func (p *Plate) Height() float64 {
-	return p.Frame.Height + float64(p.Levels-1)*p.Pitch()
+	top := &p.Levels[len(p.Levels)-1]
+	return top.Z + top.Frame.Height
+}
+
+// Layers returns how many layers the plate has, those of all levels.
+func (p *Plate) Layers() int {
+	n := 0
+	for _, l := range p.Levels {
+		n += len(l.Frame.Layers)
+	}
+	return n
 }
 
 // Frames returns how many frames the plate makes.
-func (p *Plate) Frames() int { return p.Levels * len(p.Columns) }
+func (p *Plate) Frames() int { return len(p.Levels) * len(p.Columns) }
 
 // Volume returns what the plate's frames deposit in mm3, skirt and brim apart, where
 // the first layer over a gap prints with the given flow multiplier.
 func (p *Plate) Volume(interfaceFlow float64) float64 {
 	var all float64
-	for i := range p.Frame.Layers {
-		all += p.Frame.Layers[i].Volume()
+	volumes := map[*toolpath.Print]float64{}
+	for k, l := range p.Levels {
+		v, known := volumes[l.Frame]
+		if !known {
+			v = l.Frame.Volume()
+			volumes[l.Frame] = v
+		}
+		all += v
+		if k > 0 {
+			all += l.Frame.Layers[0].Volume() * (interfaceFlow - 1)
+		}
 	}
-	over := p.Frame.Layers[0].Volume() * (interfaceFlow - 1) * float64(p.Levels-1)
-	return (all*float64(p.Levels) + over) * float64(len(p.Columns))
+	return all * float64(len(p.Columns))
 }

@@ -37,7 +37,7 @@ func frame(r polygon.Region) *toolpath.Print {
 
 func TestOneColumnStandsInTheMiddle(t *testing.T) {
 	at, err := Layout(horseshoe(150, 120), settings(), 1)
-	if err != nil || len(at) != 1 || at[0] != geom.MM(110, 110) {
+	if err != nil || len(at) != 1 || at[0] != (Column{At: geom.MM(110, 110)}) {
 		t.Errorf("placed at %v, %v; want 110, 110", at, err)
 	}
 }
@@ -86,11 +86,11 @@ func TestLayoutHoldsItsWord(t *testing.T) {
 		bed := Bed(set.Printer.Bed)
 		grown := outline.Offset(geom.ToNM(float64(set.Process.Clearance))-1000, polygon.Round)
 		for i, p := range at {
-			if off := polygon.Difference(outline.Shift(p), bed); !off.Empty() {
+			if off := polygon.Difference(outline.Shift(p.At), bed); !off.Empty() {
 				t.Fatalf("column %d at %v is %.3f mm2 off the bed", i, p, off.Area())
 			}
 			for k := range i {
-				if !polygon.Intersection(grown.Shift(at[k]), outline.Shift(p)).Empty() {
+				if !polygon.Intersection(grown.Shift(at[k].At), outline.Shift(p.At)).Empty() {
 					t.Fatalf("columns %d and %d at %v and %v are too near", k, i, at[k], p)
 				}
 			}
@@ -100,7 +100,7 @@ func TestLayoutHoldsItsWord(t *testing.T) {
 
 func TestSkirtGoesAroundAndStaysOnTheBed(t *testing.T) {
 	set := settings()
-	p := &Plate{Frame: frame(horseshoe(150, 120)), Columns: []geom.Point{geom.MM(110, 110)}, Levels: 1}
+	p := &Plate{Levels: Levels(frame(horseshoe(150, 120)), 1, 0), Columns: []Column{{At: geom.MM(110, 110)}}}
 	if p.Surround(set) {
 		t.Fatal("no room for the skirt of a 150 mm frame")
 	}
@@ -121,7 +121,7 @@ func TestSkirtGoesAroundAndStaysOnTheBed(t *testing.T) {
 func TestSkirtPrimesItsLength(t *testing.T) {
 	set := settings()
 	set.Process.SkirtMinLength = 60
-	p := &Plate{Frame: frame(horseshoe(60, 50)), Columns: []geom.Point{geom.MM(110, 110)}, Levels: 1}
+	p := &Plate{Levels: Levels(frame(horseshoe(60, 50)), 1, 0), Columns: []Column{{At: geom.MM(110, 110)}}}
 	p.Surround(set)
 	var volume float64
 	for i := range p.Around {
@@ -133,7 +133,7 @@ func TestSkirtPrimesItsLength(t *testing.T) {
 }
 
 func TestSkirtWithoutRoomIsLeftOut(t *testing.T) {
-	p := &Plate{Frame: frame(horseshoe(218, 100)), Columns: []geom.Point{geom.MM(110, 110)}, Levels: 1}
+	p := &Plate{Levels: Levels(frame(horseshoe(218, 100)), 1, 0), Columns: []Column{{At: geom.MM(110, 110)}}}
 	if !p.Surround(settings()) || len(p.Around) != 0 {
 		t.Errorf("a skirt of %d loops around a frame as wide as the bed", len(p.Around))
 	}
@@ -142,10 +142,10 @@ func TestSkirtWithoutRoomIsLeftOut(t *testing.T) {
 func TestBrimHugsTheFrame(t *testing.T) {
 	set := settings()
 	set.Process.SkirtLoops, set.Process.BrimWidth = 0, 3
-	p := &Plate{Frame: frame(horseshoe(150, 120)), Columns: []geom.Point{geom.MM(110, 110)}, Levels: 1}
+	p := &Plate{Levels: Levels(frame(horseshoe(150, 120)), 1, 0), Columns: []Column{{At: geom.MM(110, 110)}}}
 	p.Surround(set)
 	pitch := toolpath.Spacing(0.45, 0.3)
-	want := polygon.Region(p.Frame.Base).Length() * math.Floor(3/pitch)
+	want := polygon.Region(p.Levels[0].Frame.Base).Length() * math.Floor(3/pitch)
 	var got float64
 	for i := range p.Around {
 		got += p.Around[i].Length()

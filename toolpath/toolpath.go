@@ -127,3 +127,12 @@ func (l *Layer) Volume() float64 {
 	}
 	return sum
 }
+
+// Volume returns what p extrudes in mm3.
+func (p *Print) Volume() float64 {
+	var sum float64
+	for i := range p.Layers {
+		sum += p.Layers[i].Volume()
+	}
+	return sum
+}
