@@ -63,6 +63,7 @@ type emitter struct {
 	slotted  float64 // elapsed at the last slot
 
 	layerCode *template.Template // nil: none
+	levelCode *template.Template // nil: none
 	last      *toolpath.Path     // printed before; nil: none
 	lastPose  geom.Pose
 }

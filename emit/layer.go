@@ -17,6 +17,9 @@ func (e *emitter) layer(i int) error {
 	n := e.printed
 	e.printed++
 	e.warm(n)
+	if err := e.expandLevel(n); err != nil {
+		return err
+	}
 	if err := e.openLayer(n, l); err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ func TestRefusals(t *testing.T) {
 		{"start template", func(j *Job) { j.Set.Printer.StartGcode = "G28\nM104 S{nozle}" }, "start_gcode"},
 		{"end template", func(j *Job) { j.Set.Printer.EndGcode = "{if 1}" }, "end_gcode"},
 		{"layer template", func(j *Job) { j.Set.Printer.LayerGcode = "{1/0}" }, "layer_gcode"},
+		{"level template", func(j *Job) { j.Set.Printer.LevelGcode = "{levle}" }, "level_gcode"},
 		{"layer template's form", func(j *Job) { j.Set.Printer.LayerGcode = "{" }, "layer_gcode"},
 	} {
 		j := job(profiles.Marlin)

@@ -15,6 +15,7 @@ func newVars(j *Job) template.Vars {
 	lo, hi := p.Levels[0].Frame.Layers[0].Z, topOf(p)
 	vars := template.Vars{
 		"layer_num":         template.Int(0),
+		"level":             template.Int(1),
 		"layer_z":           rounded(lo),
 		"max_layer_z":       rounded(hi),
 		"total_layer_count": template.Int(p.Layers()),
@@ -121,8 +122,7 @@ func (e *emitter) badTemplate(name string, err error) error {
 
 // expandLayer writes the layer code before the n-th layer of the file.
 func (e *emitter) expandLayer(n int) error {
-	e.vars["layer_num"] = template.Int(n)
-	e.vars["layer_z"] = template.Number(float64(e.z) / microns)
+	e.place(n)
 	if e.layerCode == nil {
 		return nil
 	}
@@ -135,15 +135,58 @@ func (e *emitter) expandLayer(n int) error {
 	return nil
 }
 
-// prepare reads the layer code, which is used many times.
-func (e *emitter) prepare() error {
-	if e.set.Printer.LayerGcode == "" {
+// place sets what templates know of the n-th layer of the file.
+func (e *emitter) place(n int) {
+	e.vars["layer_num"] = template.Int(n)
+	e.vars["layer_z"] = template.Number(float64(e.z) / microns)
+	e.vars["level"] = template.Int(e.level + 1)
+}
+
+// expandLevel writes the level code before the n-th layer of the file, where that is the
+// first of a frame that stands on another. The filament is pulled back before it, and
+// where the nozzle is after it is not known.
+func (e *emitter) expandLevel(n int) error {
+	if e.levelCode == nil || !e.gap {
 		return nil
 	}
-	t, err := template.Parse(e.set.Printer.LayerGcode)
+	e.retract()
+	e.place(n)
+	text, err := e.execute("level_gcode", e.levelCode)
 	if err != nil {
-		return e.badTemplate("layer_gcode", err)
+		return err
 	}
-	e.layerCode = t
+	e.text(text)
+	e.strayed()
 	return nil
+}
+
+// strayed notes that code of the profile may have moved the nozzle and set modes, feed
+// rate, fan and acceleration.
+func (e *emitter) strayed() {
+	e.modes()
+	e.forget()
+	e.lost, e.jump, e.last = true, true, nil
+	e.fan, e.rate = -1, 0
+}
+
+// prepare reads the codes that are used many times.
+func (e *emitter) prepare() (err error) {
+	p := &e.set.Printer
+	if e.layerCode, err = e.parse("layer_gcode", p.LayerGcode); err != nil {
+		return err
+	}
+	e.levelCode, err = e.parse("level_gcode", p.LevelGcode)
+	return err
+}
+
+// parse reads a template, nil where there is none.
+func (e *emitter) parse(name, text string) (*template.Template, error) {
+	if text == "" {
+		return nil, nil
+	}
+	t, err := template.Parse(text)
+	if err != nil {
+		return nil, e.badTemplate(name, err)
+	}
+	return t, nil
 }

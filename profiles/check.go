@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/template"
@@ -155,7 +156,7 @@ func cutLast(key string) (before, last string, found bool) {
 // checkGcode notes templates that cannot be read and names in them that there are not.
 func (b *builder) checkGcode() {
 	p := &b.set.Printer
-	for i, code := range []string{p.StartGcode, p.EndGcode, p.LayerGcode} {
+	for i, code := range []string{p.StartGcode, p.EndGcode, p.LayerGcode, p.LevelGcode, p.PauseGcode} {
 		key := gcodeKeys[i]
 		t, err := template.Parse(code)
 		var at *template.Error
@@ -175,7 +176,7 @@ func unknownPlaceholder(code, name string) *template.Error {
 	at := regexp.MustCompile(`\b` + name + `\b`).FindStringIndex(code)[0]
 	before := code[:at]
 	e := &template.Error{
-		Line: 1 + strings.Count(before, "\n"), Col: at - strings.LastIndexByte(before, '\n'),
+		Line: 1 + strings.Count(before, "\n"), Col: 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]),
 		Text: say.T("there is no %s; there are %s", name, strings.Join(placeholders, ", ")),
 	}
 	if near := template.Nearest(name, placeholders); near != "" {

@@ -2,10 +2,12 @@ package profiles
 
 import "slices"
 
-// Placeholders returns the names that start_gcode, end_gcode and layer_gcode may use,
-// sorted. They mean what they mean in PrusaSlicer:
+// Placeholders returns the names that a printer's G-code templates may use, sorted. They
+// mean what they mean in PrusaSlicer:
 //
-//   - of each layer: layer_num (from 0), layer_z;
+//   - of each layer: layer_num (from 0), layer_z, and our own level, which frame of the
+//     stack the layer belongs to, from 1; in level_gcode and pause_gcode they are those of
+//     the layer that follows;
 //   - of the print: max_layer_z, total_layer_count, first_layer_print_min, _max and _size
 //     ([0] is X, [1] is Y), input_filename_base, and our own levels, columns, frames and
 //     gap;
@@ -25,7 +27,7 @@ var placeholders = []string{
 	"first_layer_bed_temperature", "first_layer_height", "first_layer_print_max",
 	"first_layer_print_min", "first_layer_print_size", "first_layer_temperature", "frames", "gap",
 	"initial_extruder", "initial_tool", "input_filename_base", "layer_height", "layer_num", "layer_z",
-	"levels", "max_layer_z", "max_print_height", "nozzle_diameter", "num_extruders", "print_bed_max",
+	"level", "levels", "max_layer_z", "max_print_height", "nozzle_diameter", "num_extruders", "print_bed_max",
 	"print_bed_min", "print_bed_size", "retract_length", "retract_lift", "temperature",
 	"total_layer_count", "travel_speed",
 }

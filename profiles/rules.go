@@ -112,7 +112,9 @@ var words = map[string][]string{
 }
 
 // gcodeKeys are the keys that hold templates.
-var gcodeKeys = []string{"printer.start_gcode", "printer.end_gcode", "printer.layer_gcode"}
+var gcodeKeys = []string{
+	"printer.start_gcode", "printer.end_gcode", "printer.layer_gcode", "printer.level_gcode", "printer.pause_gcode",
+}
 
 // spanOf returns the range of the number that key holds.
 func spanOf(key string) span {

@@ -55,6 +55,10 @@ type Printer struct {
 	StartGcode string `yaml:"start_gcode"` // template
 	EndGcode   string `yaml:"end_gcode"`   // template
 	LayerGcode string `yaml:"layer_gcode"` // template, before each layer
+	LevelGcode string `yaml:"level_gcode"` // template, before each frame of a stack but the lowest; nozzle pulled back
+	// PauseGcode is a template: it stops the print until somebody goes on, where an
+	// interface of a stack asks for it. Empty: the firmware's own pause.
+	PauseGcode string `yaml:"pause_gcode"`
 
 	// Times of what a file asks for in one word; docs/estimate.md tells how to measure them.
 	HomingTime   Seconds `yaml:"homing_time"` // of all axes; one axis takes a third

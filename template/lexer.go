@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/visiere/visiere/internal/say"
 )
@@ -52,10 +53,9 @@ func (l *lexer) take(n int) string {
 	l.pos += n
 	if lines := strings.Count(s, "\n"); lines > 0 {
 		l.line += lines
-		l.col = len(s) - strings.LastIndexByte(s, '\n')
-	} else {
-		l.col += n
+		l.col = 1
 	}
+	l.col += utf8.RuneCountInString(s[strings.LastIndexByte(s, '\n')+1:])
 	return s
 }
 

@@ -46,7 +46,7 @@ type branch struct {
 
 // Error says where in a template something is wrong.
 type Error struct {
-	Line, Col int // from 1; Col in bytes
+	Line, Col int // from 1; Col in characters
 	Text      say.Text
 }
 

@@ -108,6 +108,8 @@ func TestErrors(t *testing.T) {
 		{"{1 2}", `1:4 "2" is not expected here: } or an operator is`},
 		{"{(1}", `1:4 "}" is not expected here: ) or an operator is`},
 		{"{1 § 2}", `1:4 "§" is not understood here`},
+		{"; chauffé à {1/0}", "1:15 division by 0"},
+		{"; é\n; é {nozle}", "2:6 there is no nozle"},
 		{"{1.2.3}", "1:2 1.2.3 is not a number"},
 		{`{"a}`, `1:2 " without its end`},
 		{"[1]", "1:1 a name is needed after ["},
