@@ -14,6 +14,9 @@ const compatible = "; comments are those of PrusaSlicer 2.9 on purpose: hosts re
 
 // head writes what stands before the first layer.
 func (e *emitter) head() error {
+	if err := e.first(); err != nil {
+		return err
+	}
 	e.title()
 	for _, t := range e.job.Thumbnails {
 		e.text(gcode.AppendThumbnail(nil, t))
@@ -31,6 +34,13 @@ func (e *emitter) head() error {
 	}
 	e.modes()
 	return nil
+}
+
+// first writes what the printer wants as the file's first lines.
+func (e *emitter) first() error {
+	text, err := e.expand("header_gcode", e.set.Printer.HeaderGcode)
+	e.text(text)
+	return err
 }
 
 // title writes the lines by which programs know who made the file.

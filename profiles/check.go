@@ -156,7 +156,7 @@ func cutLast(key string) (before, last string, found bool) {
 // checkGcode notes templates that cannot be read and names in them that there are not.
 func (b *builder) checkGcode() {
 	p := &b.set.Printer
-	for i, code := range []string{p.StartGcode, p.EndGcode, p.LayerGcode, p.LevelGcode, p.PauseGcode} {
+	for i, code := range []string{p.HeaderGcode, p.StartGcode, p.EndGcode, p.LayerGcode, p.LevelGcode, p.PauseGcode} {
 		key := gcodeKeys[i]
 		t, err := template.Parse(code)
 		var at *template.Error

@@ -49,6 +49,7 @@ const (
 	CodeSpeedCap    Code = "VP108" // speed that the firmware caps
 	CodeMaterial    Code = "VP109" // interface for another material, or none for it
 	CodeLineRange   Code = "VP110" // narrowest bead above the widest
+	CodeDiameter    Code = "VP120" // filament that the extruder does not take
 )
 
 // Finding is one fault of a profile.

@@ -16,14 +16,15 @@ import "slices"
 //     retract_length[0], retract_lift[0], num_extruders, initial_tool, initial_extruder and
 //     current_extruder, which are 0;
 //   - of the filament: filament_type[0], filament_diameter[0], temperature[0],
-//     first_layer_temperature[0], bed_temperature[0], first_layer_bed_temperature[0].
+//     first_layer_temperature[0], bed_temperature[0], first_layer_bed_temperature[0], and
+//     filament_max_volumetric_speed[0], which is the hotend's where that melts less.
 //
-// Lengths are in mm, speeds in mm/s, temperatures in degrees Celsius.
+// Lengths are in mm, speeds in mm/s, flows in mm3/s, temperatures in degrees Celsius.
 func Placeholders() []string { return slices.Clone(placeholders) }
 
 // placeholders is what Placeholders returns.
 var placeholders = []string{
-	"bed_temperature", "columns", "current_extruder", "filament_diameter", "filament_type",
+	"bed_temperature", "columns", "current_extruder", "filament_diameter", "filament_max_volumetric_speed", "filament_type",
 	"first_layer_bed_temperature", "first_layer_height", "first_layer_print_max",
 	"first_layer_print_min", "first_layer_print_size", "first_layer_temperature", "frames", "gap",
 	"initial_extruder", "initial_tool", "input_filename_base", "layer_height", "layer_num", "layer_z",

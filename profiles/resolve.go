@@ -132,8 +132,17 @@ func (i Interface) suits(s *Set) bool {
 // tiny is less than any difference between two lengths that matters, mm.
 const tiny = 1e-9
 
-// settle sets what follows from the nozzle.
+// usualDiameter is of the filament that printers take unless they say otherwise, mm.
+const usualDiameter = 1.75
+
+// settle sets what follows from the nozzle and from the extruder.
 func (s *Set) settle() {
+	if s.Printer.FilamentDiameter == 0 {
+		s.Printer.FilamentDiameter = usualDiameter
+	}
+	if s.Filament.Diameter == 0 {
+		s.Filament.Diameter = s.Printer.FilamentDiameter
+	}
 	if table := s.Printer.MaxFlowByNozzle; len(table) > 0 {
 		s.Printer.MaxFlow = flowAt(table, s.Printer.Nozzle)
 	}

@@ -11,13 +11,14 @@ var defaultSpan = span{0, largest}
 // spans are the ranges outside which a value is a slip of the pen, such as a layer
 // height of 3 mm, or cannot be worked with.
 var spans = map[string]span{
-	"printer.height":           {10, 10000},
-	"printer.nozzle":           {0.1, 2},
-	"printer.min_layer_height": {0, 1},
-	"printer.max_layer_height": {0.1, 1},
-	"printer.max_flow":         {0.1, 500},
-	"printer.max_nozzle_temp":  {150, 600},
-	"printer.max_bed_temp":     {0, 200},
+	"printer.height":            {10, 10000},
+	"printer.nozzle":            {0.1, 2},
+	"printer.filament_diameter": {1, 4},
+	"printer.min_layer_height":  {0, 1},
+	"printer.max_layer_height":  {0.1, 1},
+	"printer.max_flow":          {0.1, 500},
+	"printer.max_nozzle_temp":   {150, 600},
+	"printer.max_bed_temp":      {0, 200},
 
 	"printer.limits.minimum_cruise_ratio": {0, 0.99},
 	"printer.limits.junction_deviation":   {0, 1},
@@ -82,7 +83,7 @@ var needed = map[string]bool{
 	"printer.limits.accel": true, "printer.limits.accel_retract": true,
 	"printer.limits.accel_travel": true,
 
-	"filament.material": true, "filament.diameter": true, "filament.density": true,
+	"filament.material": true, "filament.density": true,
 	"filament.nozzle_temp": true, "filament.first_layer_nozzle_temp": true,
 	"filament.min_nozzle_temp": true, "filament.max_nozzle_temp": true,
 	"filament.max_flow": true, "filament.flow": true,
@@ -113,7 +114,7 @@ var words = map[string][]string{
 
 // gcodeKeys are the keys that hold templates.
 var gcodeKeys = []string{
-	"printer.start_gcode", "printer.end_gcode", "printer.layer_gcode", "printer.level_gcode", "printer.pause_gcode",
+	"printer.header_gcode", "printer.start_gcode", "printer.end_gcode", "printer.layer_gcode", "printer.level_gcode", "printer.pause_gcode",
 }
 
 // spanOf returns the range of the number that key holds.

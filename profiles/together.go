@@ -12,6 +12,7 @@ func (b *builder) checkTogether() {
 	b.checkNozzle()
 	b.checkLayerHeights()
 	b.checkWidths()
+	b.checkDiameter()
 	b.checkTemperatures()
 	b.checkSpeeds()
 	b.checkInterface()
@@ -23,6 +24,16 @@ func (b *builder) checkNozzle() {
 	if len(p.Nozzles) > 0 && !slices.ContainsFunc(p.Nozzles, func(n Length) bool { return near(n, p.Nozzle) }) {
 		b.note(CodeNozzle, Warning, "printer.nozzle",
 			say.T("printer.nozzle: %s is sold with %s, not with %s", p.Name, joined(p.Nozzles), p.Nozzle))
+	}
+}
+
+// checkDiameter notes a filament that the extruder does not take. Measured diameters
+// differ from the nominal one by a few hundredths of a millimetre.
+func (b *builder) checkDiameter() {
+	p, f := &b.set.Printer, &b.set.Filament
+	if math.Abs(float64(f.Diameter-p.FilamentDiameter)) > 0.2 {
+		b.note(CodeDiameter, Error, "filament.diameter",
+			say.T("filament.diameter: %s takes filament of %s, not of %s", p.Name, p.FilamentDiameter, f.Diameter))
 	}
 }
 

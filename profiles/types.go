@@ -36,6 +36,8 @@ type Printer struct {
 	Nozzle   Length   `yaml:"nozzle"`  // diameter of the nozzle mounted
 	Nozzles  []Length `yaml:"nozzles"` // diameters it is sold with
 
+	FilamentDiameter Length `yaml:"filament_diameter"` // that its extruder takes; 0: 1.75mm
+
 	MinLayerHeight Ratio       `yaml:"min_layer_height"` // share of the nozzle's diameter
 	MaxLayerHeight Ratio       `yaml:"max_layer_height"` // share of the nozzle's diameter
 	MaxFlow        Flow        `yaml:"max_flow"`         // what the hotend melts through the nozzle mounted
@@ -52,10 +54,11 @@ type Printer struct {
 	RelativeE  bool     `yaml:"relative_e"`
 	Thumbnails []string `yaml:"thumbnails"` // sizes that its screen and host show: 220x124
 
-	StartGcode string `yaml:"start_gcode"` // template
-	EndGcode   string `yaml:"end_gcode"`   // template
-	LayerGcode string `yaml:"layer_gcode"` // template, before each layer
-	LevelGcode string `yaml:"level_gcode"` // template, before each frame of a stack but the lowest; nozzle pulled back
+	HeaderGcode string `yaml:"header_gcode"` // template, comments that must be the file's first lines
+	StartGcode  string `yaml:"start_gcode"`  // template
+	EndGcode    string `yaml:"end_gcode"`    // template
+	LayerGcode  string `yaml:"layer_gcode"`  // template, before each layer
+	LevelGcode  string `yaml:"level_gcode"`  // template, before each frame of a stack but the lowest; nozzle pulled back
 	// PauseGcode is a template: it stops the print until somebody goes on, where an
 	// interface of a stack asks for it. Empty: the firmware's own pause.
 	PauseGcode string `yaml:"pause_gcode"`
@@ -174,7 +177,7 @@ type Filament struct {
 	Inherits string `yaml:"inherits"`
 
 	Material  string  `yaml:"material"` // PLA, PETG, ...
-	Diameter  Length  `yaml:"diameter"`
+	Diameter  Length  `yaml:"diameter"` // 0: sold in all, so it is the printer's
 	Density   Density `yaml:"density"`
 	Cost      Price   `yaml:"cost"`       // per kg
 	Currency  string  `yaml:"currency"`   // EUR; a cost with its currency sets it
