@@ -35,6 +35,7 @@ type emitter struct {
 	pull   pull
 	travel int64 // mm/min
 	lift   int64 // mm/min along Z
+	axes   axes
 
 	poses []geom.Pose // of the columns
 
@@ -80,6 +81,7 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 		pull:   newPull(set),
 		travel: perMinute(float64(set.Process.TravelSpeed)),
 		lift:   perMinute(liftSpeed(set)),
+		axes:   newAxes(&set.Printer),
 		fan:    -1,
 		role:   toolpath.Roles,
 		jump:   true,

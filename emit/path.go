@@ -12,10 +12,12 @@ import (
 // bead is a path's extrusion in the file's terms.
 type bead struct {
 	path  *toolpath.Path
-	unit  float64 // units of E per mm3
-	fixed float64 // units of E per nm, where the width does not change
-	feed  int64   // mm/min
-	cap   float64 // units of E per minute at most; 0: no cap
+	unit  float64        // units of E per mm3
+	fixed float64        // units of E per nm, where the width does not change
+	feed  int64          // mm/min asked for
+	limit toolpath.Limit // why no more
+	whole int64          // mm/min for all segments but short ones; 0: each has its own
+	cap   float64        // units of E per minute at most; 0: no cap
 }
 
 // path writes one stroke of extrusion.
@@ -31,7 +33,7 @@ func (e *emitter) path(p *toolpath.Path) {
 	e.dress(p)
 	b := e.bead(p)
 	if b.cap > 0 && p.Widths == nil {
-		b.feed = e.melt(&b)
+		b.whole = e.melt(&b)
 	}
 	e.extrude(&b)
 	e.last, e.lastPose, e.jump = p, e.pose, false
@@ -66,11 +68,13 @@ func (e *emitter) say(width float64) {
 
 // bead returns p's extrusion in this layer, at the speed it asks for.
 func (e *emitter) bead(p *toolpath.Path) bead {
-	b := bead{path: p, unit: e.unit * e.flow * p.Flow}
+	b := bead{path: p, unit: e.unit * e.flow * p.Flow, limit: p.Limit}
 	speed := p.Speed
 	if e.gap {
 		b.unit *= orOne(float64(e.set.Interface.Flow))
-		speed = leastSet(speed, float64(e.set.Interface.Speed))
+		if over := float64(e.set.Interface.Speed); over > 0 && over < speed {
+			speed, b.limit = over, toolpath.LimitInterface
+		}
 	}
 	if p.Widths == nil {
 		b.fixed = b.unit * toolpath.Section(p.Width, e.height) / geom.Millimetre
@@ -174,9 +178,7 @@ const feedBits = 8
 // with the next.
 func (e *emitter) extrude(b *bead) {
 	p := b.path
-	var length float64
 	for i := 1; i < len(p.Points); i++ {
-		length += between(p.Points[i-1], p.Points[i])
 		e.e.carry += b.units(i, e.height)
 		to := e.onGrid(p.Points[i])
 		if to == e.at {
@@ -186,15 +188,18 @@ func (e *emitter) extrude(b *bead) {
 			e.say((p.Widths[i-1] + p.Widths[i]) / 2)
 		}
 		n, feed := e.e.take(0), b.feed
-		if b.cap > 0 && p.Widths != nil {
+		switch {
+		case b.whole > 0:
+			feed = b.whole
+		case b.cap > 0:
 			feed = b.follow(i, e.height)
 		}
 		if b.cap > 0 {
 			feed = max(1, min(feed, b.capped(n, e.at, to)))
 		}
+		e.laid(b, to, n, feed)
 		e.stroke(to, n, feed)
 	}
-	e.elapsed += length / geom.Millimetre / float64(b.feed) * 60
 }
 
 // stroke writes a move to a place in the plane that pushes n units of filament.

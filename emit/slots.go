@@ -17,8 +17,10 @@ const (
 const slotEvery = 20
 
 // Slots is where the times of a file go, which are known only once it was written and
-// replayed.
+// replayed, and what its strokes take.
 type Slots struct {
+	Laid Laid
+
 	time     int64 // offset of the printing time in the head
 	progress []slot
 }

@@ -34,6 +34,8 @@ type Estimate struct {
 	// ByFeatureS holds the motion by the file's own names (;TYPE:), with Travel, Retract,
 	// Unretract, Wipe and Dwell apart. Their sum is MotionS.
 	ByFeatureS map[string]float64 `json:"by_feature_s"`
+	// LiftS is how much of Travel moves along Z alone: to the next layer, and hops.
+	LiftS float64 `json:"lift_s"`
 	// ByLayerS holds the motion of each layer from the first; with StartS it is MotionS.
 	ByLayerS []float64 `json:"by_layer_s"`
 	// LayerEndS holds the seconds from the start of the file to the end of each layer, the

@@ -162,7 +162,7 @@ func (e *Estimator) Finish() *Estimate {
 	}
 	est.OccupiedS = est.TotalS + est.CooldownS
 	est.BedC, est.NozzleC = e.bed.peak, e.nozzle.peak
-	est.ByFeatureS = e.features.byName()
+	est.ByFeatureS, est.LiftS = e.features.byName(), e.features.seconds[lift]
 	e.layers.finish()
 	est.ByLayerS, est.LayerEndS = e.layers.seconds, e.layers.ends
 	est.StartS = e.layers.start

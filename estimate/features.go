@@ -9,6 +9,7 @@ import (
 // The features that are told by the move itself, and the first that is told by comments.
 const (
 	travel = iota
+	lift // along Z alone, told with travel
 	retract
 	unretract
 	wipe
@@ -32,7 +33,7 @@ type features struct {
 }
 
 func newFeatures() features {
-	names := []string{"Travel", "Retract", "Unretract", "Wipe", "Dwell", "(start)"}
+	names := []string{"Travel", "Travel", "Retract", "Unretract", "Wipe", "Dwell", "(start)"}
 	f := features{names: names, seconds: make([]float64, len(names)), index: map[string]int{}, current: start}
 	for i, n := range names {
 		f.index[n] = i
@@ -63,6 +64,8 @@ func (f *features) of(m *motion.Move) int {
 	switch {
 	case m.Dwell > 0:
 		return dwell
+	case e == 0 && !flat:
+		return lift
 	case e == 0:
 		return travel
 	case flat && e < 0:
@@ -80,7 +83,7 @@ func (f *features) byName() map[string]float64 {
 	out := map[string]float64{}
 	for i, s := range f.seconds {
 		if s > 0 {
-			out[f.names[i]] = s
+			out[f.names[i]] += s
 		}
 	}
 	return out

@@ -18,8 +18,9 @@ type Losses struct {
 	Travel      float64 `json:"travel"`     // all moves without filament
 	Retraction  float64 `json:"retraction"` // pulling back, pushing again, wiping
 	// MinLayerTime is how much longer the layers take that were slowed down to their least
-	// time, against the fastest layer of the same feature; nil where the file and the
-	// profiles do not tell the least time.
+	// time, against the fastest layer of the same feature; nil where that cannot be told:
+	// the file and the profiles do not tell the least time, or a feature has no layer that
+	// takes longer.
 	MinLayerTime *float64 `json:"min_layer_time,omitempty"`
 }
 
@@ -67,22 +68,27 @@ func (p *pace) lay(layer, feature int, d, speed float64) {
 }
 
 // slowed returns the seconds that layers of at most the least time lost, against the
-// fastest layer of the same feature. The first layer has rules of its own and is left out.
-func (p *pace) slowed(layerS []float64, least float64) float64 {
+// fastest layer of the same feature, and whether that can be told: a feature that is in
+// slowed layers alone has none to be held against. The first layer has rules of its own
+// and is left out.
+func (p *pace) slowed(layerS []float64, least float64) (lost float64, ok bool) {
 	fastest := map[int32]float64{}
 	for _, s := range p.strands {
-		if s.layer > 0 && s.mm > tellingMM {
+		if s.layer > 0 && s.mm > tellingMM && layerS[s.layer] > least*slowedLayer {
 			fastest[s.feature] = math.Max(fastest[s.feature], s.mm/s.s)
 		}
 	}
-	lost := 0.0
 	for _, s := range p.strands {
-		v := fastest[s.feature]
-		if s.layer > 0 && v > 0 && layerS[s.layer] <= least*slowedLayer {
-			lost += math.Max(0, s.s-s.mm/v)
+		if s.layer < 1 || s.mm <= tellingMM || layerS[s.layer] > least*slowedLayer {
+			continue
 		}
+		v := fastest[s.feature]
+		if v == 0 {
+			return 0, false
+		}
+		lost += math.Max(0, s.s-s.mm/v)
 	}
-	return lost
+	return lost, true
 }
 
 // slowedLayer is how much longer than the least time a layer may be that was slowed down
@@ -103,12 +109,13 @@ func (e *Estimator) losses() Losses {
 	l := Losses{
 		Acceleration: math.Max(0, e.est.MotionS-f[dwell]-e.pace.capped),
 		SpeedLimits:  math.Max(0, e.pace.capped-e.pace.asked),
-		Travel:       f[travel],
+		Travel:       f[travel] + f[lift],
 		Retraction:   f[retract] + f[unretract] + f[wipe],
 	}
 	if e.opt.MinLayerS > 0 && !e.pace.full {
-		s := e.pace.slowed(e.layers.seconds, e.opt.MinLayerS)
-		l.MinLayerTime = &s
+		if s, ok := e.pace.slowed(e.layers.seconds, e.opt.MinLayerS); ok {
+			l.MinLayerTime = &s
+		}
 	}
 	return l
 }

@@ -2,11 +2,13 @@ package job
 
 import (
 	"github.com/visiere/visiere/deposit"
+	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/toolpath"
 )
 
 // Report is what was made. Lengths in mm, volumes in cm3, times in s, masses in g.
@@ -32,6 +34,10 @@ type Report struct {
 	FrameG     float64 `json:"frame_g"`
 	Currency   string  `json:"currency"`
 	Bytes      int64   `json:"bytes"` // of the file
+
+	Moves          toolpath.Moves `json:"frame_moves"`     // of one frame
+	MeltEfficiency float64        `json:"melt_efficiency"` // share of the motion in which the frames would melt
+	TimeBy         []Hold         `json:"time_by"`         // what holds the print back; their sum is total_s
 
 	Deposits *deposit.Report `json:"deposits,omitempty"`
 
@@ -59,13 +65,15 @@ func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts
 func (r *Report) plate(p *stack.Plate) {
 	frame := p.Levels[0].Frame
 	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()
-	r.Layers, r.Height = len(frame.Layers), p.Height()
+	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
 	r.PartVolume = frame.Volume() / 1000
 }
 
-// estimated notes what the replay told.
-func (r *Report) estimated(e *estimate.Estimate) {
+// estimated notes what the replay told of the file, whose strokes were written as laid
+// says.
+func (r *Report) estimated(e *estimate.Estimate, laid *emit.Laid, set *profiles.Set) {
 	r.Estimate = e
 	r.FrameS = e.TotalS / float64(r.Frames)
 	r.FrameG = e.FilamentG / float64(r.Frames)
+	r.TimeBy, r.MeltEfficiency = r.holds(laid, set), r.efficiency(set)
 }

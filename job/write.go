@@ -52,7 +52,7 @@ func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set
 	if err != nil {
 		return err
 	}
-	rep.estimated(est)
+	rep.estimated(est, &slots.Laid, set)
 	if err := slots.Fill(t.file, est.TotalS); err != nil {
 		return written(t, err)
 	}

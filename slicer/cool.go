@@ -46,7 +46,7 @@ func (s *Slicer) slowed(paths []toolpath.Path, factor float64) []toolpath.Path {
 	out := append([]toolpath.Path(nil), paths...)
 	for i := range out {
 		p := &out[i]
-		p.Speed, p.Melt = max(p.Speed*factor, min(p.Speed, least)), p.Melt*factor
+		p.Speed, p.Melt, p.Limit = max(p.Speed*factor, min(p.Speed, least)), p.Melt*factor, toolpath.LimitLayerTime
 	}
 	return out
 }

@@ -15,32 +15,34 @@ const smallLoop = 2 * math.Pi * 6.5
 func (s *Slicer) speeds(l *layer) {
 	for i := range l.paths {
 		p := &l.paths[i]
-		v := float64(s.speed(p))
-		if l.first && s.process.FirstLayerSpeed > 0 {
-			v = min(v, float64(s.process.FirstLayerSpeed))
+		v, limit := s.roleSpeed(p.Role), toolpath.LimitFeature
+		if small := s.process.SmallPerimeterSpeed; small > 0 && small < v && isSmall(p) {
+			v, limit = small, toolpath.LimitSmall
+		}
+		if first := s.process.FirstLayerSpeed; l.first && first > 0 && first < v {
+			v, limit = first, toolpath.LimitFirstLayer
 		}
 		p.Melt = float64(s.set.FlowCap())
-		p.Speed, p.Accel = v, s.accel(p.Role, l.first)
+		p.Speed, p.Limit, p.Accel = float64(v), limit, s.accel(p.Role, l.first)
 	}
 }
 
-// speed returns what the process asks for p.
-func (s *Slicer) speed(p *toolpath.Path) profiles.Speed {
+// isSmall reports whether p is a small loop of a wall.
+func isSmall(p *toolpath.Path) bool {
+	wall := p.Role == toolpath.ExternalPerimeter || p.Role == toolpath.Perimeter
+	return wall && p.Closed() && p.Length() < smallLoop
+}
+
+// roleSpeed returns what the process asks for paths of role r.
+func (s *Slicer) roleSpeed(r toolpath.Role) profiles.Speed {
 	pr := &s.process
-	switch p.Role {
-	case toolpath.ExternalPerimeter, toolpath.Perimeter:
-		v := pr.PerimeterSpeed
-		if p.Role == toolpath.ExternalPerimeter {
-			v = pr.ExternalPerimeterSpeed
-		}
-		if p.Closed() && pr.SmallPerimeterSpeed > 0 && p.Length() < smallLoop {
-			v = min(v, pr.SmallPerimeterSpeed)
-		}
-		return v
+	switch r {
+	case toolpath.ExternalPerimeter, toolpath.ThinWall:
+		return pr.ExternalPerimeterSpeed
+	case toolpath.Perimeter:
+		return pr.PerimeterSpeed
 	case toolpath.OverhangPerimeter:
 		return pr.OverhangSpeed
-	case toolpath.ThinWall:
-		return pr.ExternalPerimeterSpeed
 	case toolpath.GapFill:
 		return pr.GapFillSpeed
 	case toolpath.SolidInfill:

@@ -44,6 +44,7 @@ type Path struct {
 	Flow   float64   // multiplier of the cross-section: 1 prints it as it is
 	Speed  float64   // mm/s
 	Melt   float64   // mm3/s; slower than Speed where the bead would take more; 0: no such limit
+	Limit  Limit     // why Speed is no higher
 	Accel  float64   // mm/s2
 	Fan    float64   // part cooling, 0 to 1; negative: as the layer says
 	Travel Travel

@@ -23,8 +23,13 @@ func (a *app) report(r *job.Report, currency string) {
 	g.add(a.tr("time"), a.tr("%s, %s a frame", plan.Time(r.TotalS), plan.Time(r.FrameS)))
 	g.add(a.tr("filament"), a.tr("%.2f m, %.1f cm3, %.1f g, %.1f g a frame", r.FilamentMM/1000, r.FilamentCM3, r.FilamentG, r.FrameG))
 	g.add(a.tr("cost"), a.tr("%.2f %s", r.Cost, currency))
+	g.add(a.tr("melting"), a.tr("%.1f %% of the motion", 100*r.MeltEfficiency))
+	m := &r.Moves
+	g.add(a.tr("a frame's way"), a.tr("%.1f m of strands, %.1f m of travel (%.1f %%), %d retractions, %d in one layer at most",
+		m.LaidMM/1000, m.TravelMM/1000, 100*m.TravelShare, m.Retractions, m.WorstRetractions))
 	a.show(g)
 	a.features(r.Estimate)
+	a.holds(r)
 }
 
 // features shows how long each feature takes, the longest first, and what is no motion.

@@ -1,0 +1,56 @@
+package emit
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// Laid is how long a file's strokes take by what keeps them from being faster, and what
+// they melt. Travels and what accelerations cost are not in it.
+type Laid struct {
+	Seconds [toolpath.Roles][toolpath.Limits]float64 // at the speeds written
+	Volume  [toolpath.Roles][toolpath.Limits]float64 // of filament, mm3
+}
+
+// laid counts a stroke of b to a place, at feed, that pushes n units.
+func (e *emitter) laid(b *bead, to grid, n, feed int64) {
+	dx, dy := float64(to.x-e.at.x)/microns, float64(to.y-e.at.y)/microns
+	s := math.Sqrt(float64(dx*dx)+float64(dy*dy)) * 60 / float64(feed)
+	limit := b.limit
+	if feed < b.feed && limit != toolpath.LimitLayerTime {
+		limit = toolpath.LimitMelt
+	}
+	if slow := e.axes.seconds(dx, dy, float64(n)/extrusion); slow > s*overAxes {
+		s, limit = slow, toolpath.LimitPrinter
+	}
+	role := min(b.path.Role, toolpath.Roles-1)
+	e.elapsed += s
+	l := &e.slots.Laid
+	l.Seconds[role][limit] += s
+	l.Volume[role][limit] += float64(n) / e.unit
+}
+
+// overAxes is by how much, as a factor, a speed must be over the printer's to count so.
+const overAxes = 1.0001
+
+// axes is how fast the printer's axes are, mm/s; 0: not told.
+type axes struct{ x, y, e float64 }
+
+func newAxes(p *profiles.Printer) axes {
+	return axes{float64(p.Limits.SpeedX), float64(p.Limits.SpeedY), float64(p.Limits.SpeedE)}
+}
+
+// seconds returns the least time in which the axes go the given ways, mm.
+func (a *axes) seconds(x, y, e float64) float64 {
+	return max(over(x, a.x), over(y, a.y), over(e, a.e))
+}
+
+// over returns the time that a way takes at a speed, 0 where the speed is not told.
+func over(way, speed float64) float64 {
+	if speed <= 0 {
+		return 0
+	}
+	return math.Abs(way) / speed
+}
