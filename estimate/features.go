@@ -9,7 +9,7 @@ import (
 // The features that are told by the move itself, and the first that is told by comments.
 const (
 	travel = iota
-	lift // along Z alone, told with travel
+	lift   // along Z alone, told with travel
 	retract
 	unretract
 	wipe

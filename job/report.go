@@ -39,6 +39,9 @@ type Report struct {
 	MeltEfficiency float64        `json:"melt_efficiency"` // share of the motion in which the frames would melt
 	TimeBy         []Hold         `json:"time_by"`         // what holds the print back; their sum is total_s
 
+	Alternative *Alternative `json:"alternative,omitempty"` // the same with the other fill
+	Cautions    *Cautions    `json:"cautions,omitempty"`
+
 	Deposits *deposit.Report `json:"deposits,omitempty"`
 
 	*estimate.Estimate

@@ -46,8 +46,16 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 		return nil, err
 	}
 	progress(say.T("writing and checking"), 0.15)
+	other := beside(spec, set, m)
 	if err := write(ctx, out, plate, m, &set, rep, spec, progress); err != nil {
 		return nil, err
+	}
+	rep.Alternative = <-other
+	if spec.Cautions {
+		progress(say.T("timing what cautions cost"), 0.95)
+		if rep.Cautions, err = cautions(ctx, spec, &set, m); err != nil {
+			return nil, err
+		}
 	}
 	if !spec.DryRun {
 		err = out.keep()

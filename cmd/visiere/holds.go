@@ -56,3 +56,28 @@ func (a *app) holds(r *job.Report) {
 	fmt.Fprintln(a.out)
 	a.show(g)
 }
+
+// cautions shows what each caution costs, where that was asked for.
+func (a *app) cautions(r *job.Report) {
+	if r.Cautions == nil {
+		return
+	}
+	g := grid{head: []string{a.tr("caution"), a.tr("without it"), a.tr("saves"), a.tr("share")}, right: []int{3, 4}}
+	add := func(from, lift string, saved float64) {
+		g.add(from, lift, a.tr("%.0f s", saved), a.tr("%.1f %%", saved/r.Cautions.S*100))
+	}
+	for _, c := range r.Cautions.Each {
+		for i, lift := range c.Lift {
+			key, _, _ := strings.Cut(lift, "=")
+			from := key + "=" + c.From[i]
+			if i == 0 {
+				add(from, "--set "+lift, c.SavedS)
+				continue
+			}
+			g.add(from, "--set "+lift, "", "")
+		}
+	}
+	add(a.tr("all of them"), "", r.Cautions.S-r.Cautions.Lifted)
+	fmt.Fprintln(a.out)
+	a.show(g)
+}

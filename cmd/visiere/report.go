@@ -24,12 +24,24 @@ func (a *app) report(r *job.Report, currency string) {
 	g.add(a.tr("filament"), a.tr("%.2f m, %.1f cm3, %.1f g, %.1f g a frame", r.FilamentMM/1000, r.FilamentCM3, r.FilamentG, r.FrameG))
 	g.add(a.tr("cost"), a.tr("%.2f %s", r.Cost, currency))
 	g.add(a.tr("melting"), a.tr("%.1f %% of the motion", 100*r.MeltEfficiency))
+	if o := r.Alternative; o != nil {
+		g.add(a.otherFill(o), a.tr("%s, %s a frame; %.1f g, %.1f g a frame", plan.Time(o.S), plan.Time(o.FrameS), o.G, o.FrameG))
+	}
 	m := &r.Moves
 	g.add(a.tr("a frame's way"), a.tr("%.1f m of strands, %.1f m of travel (%.1f %%), %d retractions, %d in one layer at most",
 		m.LaidMM/1000, m.TravelMM/1000, 100*m.TravelShare, m.Retractions, m.WorstRetractions))
 	a.show(g)
 	a.features(r.Estimate)
 	a.holds(r)
+	a.cautions(r)
+}
+
+// otherFill names the fill that the print was held against.
+func (a *app) otherFill(o *job.Alternative) string {
+	if o.Fill >= 1 {
+		return a.tr("if it were solid")
+	}
+	return a.tr("with a fill of %.0f %%", 100*o.Fill)
 }
 
 // features shows how long each feature takes, the longest first, and what is no motion.

@@ -20,7 +20,8 @@ func (a *app) sliceCommand() *cobra.Command {
 			"visiere slice frame.stl --stack 20 --gap 0.35mm --printer ender-3 --filament pla\n"+
 			"visiere slice frame.stl --columns auto --fill 20% --layer 0.2mm\n"+
 			"visiere slice frame.stl --set process.first_layer_speed=50mm/s\n"+
-			"visiere slice frame.stl --dry-run --json       time and filament only"))
+			"visiere slice frame.stl --dry-run --json       time and filament only\n"+
+			"visiere slice frame.stl --dry-run --cautions   what makes the print slower than it must be"))
 	c.Args = arguments(0, 1, say.T("frame"))
 	ch := &choice{}
 	c.Flags().StringVarP(&ch.spec.Output, "output", "o", "", a.tr("`FILE` to write; else the frame's name with .gcode"))
@@ -30,10 +31,12 @@ func (a *app) sliceCommand() *cobra.Command {
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
 	var dep depositFlags
 	dep.addTo(a, c)
+	c.Flags().BoolVar(&ch.spec.Cautions, "cautions", false, a.tr("tell what each caution in the profiles costs in time"))
 	c.Flags().BoolVar(&ch.spec.DryRun, "dry-run", false, a.tr("do all but write the file"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		spec := ch.job(args)
 		spec.Thumbnails, spec.Version, spec.Deposits = !noPictures, version().Version, dep.wanted()
+		spec.Compare = true
 		return a.slice(c, spec, &dep)
 	}
 	return c
@@ -77,7 +80,7 @@ func settleStack(ctx context.Context, spec *job.Spec) error {
 		return nil
 	}
 	one := *spec
-	one.Stack, one.Columns, one.DryRun, one.Thumbnails = 1, 1, true, false
+	one.Stack, one.Columns, one.DryRun, one.Thumbnails, one.Compare, one.Cautions = 1, 1, true, false, false, false
 	set, err := job.Settings(one)
 	if err != nil {
 		return err

@@ -1,0 +1,76 @@
+package job
+
+import (
+	"io"
+
+	"github.com/visiere/visiere/emit"
+	"github.com/visiere/visiere/estimate"
+	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+)
+
+// trialLevels is how many levels a trial prints at most: the bottom, which stands on the
+// bed, the top, which the end code follows, and one that stands for all others.
+const trialLevels = 3
+
+// trial is what a job would take.
+type trial struct {
+	seconds, grams float64
+	frames         int
+}
+
+// try returns what printing m as spec says by set would take: sliced, written and timed,
+// but neither kept nor checked.
+//
+// Errors: those of Run.
+func try(spec Spec, set *profiles.Set, m *mesh.Mesh) (trial, error) {
+	levels := max(1, spec.Stack)
+	spec.Stack = min(levels, trialLevels)
+	scratch := &Report{MeshVolume: m.Volume() / 1000}
+	plate, _, err := lay(spec, set, m, scratch)
+	if err != nil {
+		return trial{}, err
+	}
+	est, err := timed(plate, set)
+	if err != nil {
+		return trial{}, err
+	}
+	out := trial{est.TotalS, est.FilamentG, levels * len(plate.Columns)}
+	if more := float64(levels - spec.Stack); more > 0 {
+		over := est.ByLevel[1]
+		out.seconds += more * over.S
+		out.grams += more * over.FilamentMM / est.FilamentMM * est.FilamentG * orOne(float64(set.Filament.FlowFactor))
+	}
+	return out, nil
+}
+
+// timed returns what a plate's file takes, without a file.
+//
+// Errors: those of emit and estimate.
+func timed(plate *stack.Plate, set *profiles.Set) (*estimate.Estimate, error) {
+	in, out := io.Pipe()
+	go func() {
+		_, err := emit.Write(out, emit.Job{Plate: plate, Set: *set})
+		out.CloseWithError(err)
+	}()
+	defer in.Close()
+	e := estimate.New(estimate.FromProfiles(*set))
+	if e.Err() != nil {
+		return nil, e.Err()
+	}
+	rd := gcode.NewReader(in)
+	var c gcode.Command
+	for rd.Next(&c) {
+		e.Command(&c)
+	}
+	return e.Finish(), rd.Err()
+}
+
+func orOne(v float64) float64 {
+	if v == 0 {
+		return 1
+	}
+	return v
+}

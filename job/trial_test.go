@@ -1,0 +1,58 @@
+package job
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// close reports whether two times or masses differ by less than one in 10,000.
+func close(a, b float64) bool { return math.Abs(a-b) <= 1e-4*math.Max(a, b) }
+
+// TestAlternativeIsTheOtherJob holds the alternative against the job it stands for, alone
+// and stacked higher than a trial is.
+func TestAlternativeIsTheOtherJob(t *testing.T) {
+	for _, c := range []struct {
+		given, other []string
+		stack        int
+		fill         float64
+	}{
+		{nil, []string{"process.fill=100%"}, 1, 1},
+		{[]string{"process.fill=100%"}, nil, 4, 0.2},
+		{[]string{"process.fill = 100%", "filament.flow_factor=110%"}, []string{"filament.flow_factor=110%"}, 3, 0.2},
+	} {
+		r, _ := run(t, Spec{Stack: c.stack, Set: c.given, Compare: true})
+		want, _ := run(t, Spec{Stack: c.stack, Set: c.other})
+		a := r.Alternative
+		if a == nil || a.Fill != c.fill || !close(a.S, want.TotalS) || !close(a.G, want.FilamentG) || !close(a.FrameS, want.FrameS) || !close(a.FrameG, want.FrameG) {
+			t.Errorf("%v, %d high: the other fill is told as %+v, and takes %v s and %v g", c.given, c.stack, a, want.TotalS, want.FilamentG)
+		}
+	}
+}
+
+// TestCautionsSaveWhatTheySay holds each caution against the job without it.
+func TestCautionsSaveWhatTheySay(t *testing.T) {
+	spec := Spec{Stack: 3, Cautions: true, Set: []string{"process.fill=100%", "filament.slow_below=200s", "filament.fan_below=200s"}}
+	r, _ := run(t, spec)
+	if !close(r.Cautions.S, r.TotalS) {
+		t.Errorf("the job takes %v s, its cautions say %v", r.TotalS, r.Cautions.S)
+	}
+	seen := ""
+	all := Spec{Stack: 3, Set: spec.Set}
+	for _, c := range r.Cautions.Each {
+		seen += strings.Join(c.Lift, " ") + " "
+		all.Set = append(all.Set, c.Lift...)
+		without, _ := run(t, Spec{Stack: 3, Set: append(append([]string{}, spec.Set...), c.Lift...)})
+		if saved := r.TotalS - without.TotalS; math.Abs(saved-c.SavedS) > 1e-4*r.TotalS {
+			t.Errorf("%v saves %v s, told are %v", c.Lift, saved, c.SavedS)
+		}
+	}
+	for _, want := range []string{"process.first_layer_speed=", "filament.slow_below=0s", "interface.speed=50mm/s"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("no caution is %s: %s", want, seen)
+		}
+	}
+	if bold, _ := run(t, all); math.Abs(bold.TotalS-r.Cautions.Lifted) > 1e-3*r.TotalS { // some are too small to be told
+		t.Errorf("without cautions the job takes %v s, told are %v", bold.TotalS, r.Cautions.Lifted)
+	}
+}
