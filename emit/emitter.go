@@ -63,6 +63,8 @@ type emitter struct {
 	elapsed  float64 // seconds of extruding at nominal speed
 	slotted  float64 // elapsed at the last slot
 
+	strokes []segment // of the path being written
+
 	layerCode *template.Template // nil: none
 	levelCode *template.Template // nil: none
 	last      *toolpath.Path     // printed before; nil: none

@@ -14,22 +14,22 @@ type Laid struct {
 	Volume  [toolpath.Roles][toolpath.Limits]float64 // of filament, mm3
 }
 
-// laid counts a stroke of b to a place, at feed, that pushes n units.
-func (e *emitter) laid(b *bead, to grid, n, feed int64) {
-	dx, dy := float64(to.x-e.at.x)/microns, float64(to.y-e.at.y)/microns
-	s := math.Sqrt(float64(dx*dx)+float64(dy*dy)) * 60 / float64(feed)
+// laid counts a segment of b that is about to be written.
+func (e *emitter) laid(b *bead, to *segment) {
+	dx, dy := float64(to.to.x-e.at.x)/microns, float64(to.to.y-e.at.y)/microns
+	s := math.Sqrt(float64(dx*dx)+float64(dy*dy)) * 60 / float64(to.feed)
 	limit := b.limit
-	if feed < b.feed && limit != toolpath.LimitLayerTime {
+	if to.feed < b.feed && limit != toolpath.LimitLayerTime {
 		limit = toolpath.LimitMelt
 	}
-	if slow := e.axes.seconds(dx, dy, float64(n)/extrusion); slow > s*overAxes {
+	if slow := e.axes.seconds(dx, dy, float64(to.n)/extrusion); slow > s*overAxes {
 		s, limit = slow, toolpath.LimitPrinter
 	}
 	role := min(b.path.Role, toolpath.Roles-1)
 	e.elapsed += s
 	l := &e.slots.Laid
 	l.Seconds[role][limit] += s
-	l.Volume[role][limit] += float64(n) / e.unit
+	l.Volume[role][limit] += float64(to.n) / e.unit
 }
 
 // overAxes is by how much, as a factor, a speed must be over the printer's to count so.

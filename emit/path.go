@@ -2,7 +2,6 @@ package emit
 
 import (
 	"math"
-	"math/bits"
 
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
@@ -16,7 +15,6 @@ type bead struct {
 	fixed float64        // units of E per nm, where the width does not change
 	feed  int64          // mm/min asked for
 	limit toolpath.Limit // why no more
-	whole int64          // mm/min for all segments but short ones; 0: each has its own
 	cap   float64        // units of E per minute at most; 0: no cap
 }
 
@@ -32,9 +30,6 @@ func (e *emitter) path(p *toolpath.Path) {
 	e.approach(p)
 	e.dress(p)
 	b := e.bead(p)
-	if b.cap > 0 && p.Widths == nil {
-		b.whole = e.melt(&b)
-	}
 	e.extrude(&b)
 	e.last, e.lastPose, e.jump = p, e.pose, false
 }
@@ -101,104 +96,15 @@ func (b *bead) units(i int, height float64) float64 {
 	return float64(float64(b.unit*s) * d / geom.Millimetre)
 }
 
-// slowest is how much of a path's speed is given up for the worst of its segments. What
-// is worse still gets a speed of its own.
-const slowest = 0.98
-
-// melt returns the feed at which all of b but single short segments are within the flow
-// cap as written. It runs through b as extrude does.
-func (e *emitter) melt(b *bead) int64 {
-	c, at, feed := e.e, e.at, e.capOf(b)
-	least := int64(float64(feed) * slowest)
-	for i := 1; i < len(b.path.Points); i++ {
-		c.carry += b.units(i, e.height)
-		to := e.onGrid(b.path.Points[i])
-		if to == at {
-			continue
-		}
-		feed = min(feed, max(least, b.capped(c.take(0), at, to)))
-		at = to
-	}
-	return max(feed, 1)
-}
-
-// capOf returns the feed at which b's mean extrusion is at the cap, or b's own where
-// that is less.
-func (e *emitter) capOf(b *bead) int64 {
-	perMM := b.mean(e.height) * geom.Millimetre
-	if float64(b.feed)*perMM <= b.cap {
-		return b.feed
-	}
-	return int64(b.cap / perMM)
-}
-
-// mean returns the units of E per nm of all of b.
-func (b *bead) mean(height float64) float64 {
-	if b.path.Widths == nil {
-		return b.fixed
-	}
-	var units, length float64
-	for i := 1; i < len(b.path.Points); i++ {
-		units += b.units(i, height)
-		length += between(b.path.Points[i-1], b.path.Points[i])
-	}
-	if length == 0 {
-		return 0
-	}
-	return units / length
-}
-
-// capped returns the highest feed, mm/min, at which n units on the way between two places
-// are within the cap.
-func (b *bead) capped(n int64, from, to grid) int64 {
-	if n <= 0 {
-		return math.MaxInt64
-	}
-	return int64(float64(b.cap*distance(to.x-from.x, to.y-from.y)) / (microns * float64(n)))
-}
-
-// follow returns the feed at which the width at the segment that ends at point i is at
-// the cap, or b's own where that is less, rounded down to one of few numbers so that
-// what hardly changes is not written again.
-func (b *bead) follow(i int, height float64) int64 {
-	p := b.path
-	perMM := float64(b.unit * toolpath.Section((p.Widths[i-1]+p.Widths[i])/2, height))
-	if float64(b.feed)*perMM <= b.cap {
-		return b.feed
-	}
-	feed := int64(b.cap / perMM)
-	return feed &^ (1<<max(0, bits.Len64(uint64(feed))-feedBits) - 1)
-}
-
-// feedBits is how many binary digits of the feed of a bead of varying width are kept:
-// it is at most 0.8 % below the cap.
-const feedBits = 8
-
-// extrude writes the moves of b. Segments that end where the last one did are written
-// with the next.
+// extrude writes the moves of b.
 func (e *emitter) extrude(b *bead) {
-	p := b.path
-	for i := 1; i < len(p.Points); i++ {
-		e.e.carry += b.units(i, e.height)
-		to := e.onGrid(p.Points[i])
-		if to == e.at {
-			continue
-		}
-		if p.Widths != nil {
-			e.say((p.Widths[i-1] + p.Widths[i]) / 2)
-		}
-		n, feed := e.e.take(0), b.feed
-		switch {
-		case b.whole > 0:
-			feed = b.whole
-		case b.cap > 0:
-			feed = b.follow(i, e.height)
-		}
-		if b.cap > 0 {
-			feed = max(1, min(feed, b.capped(n, e.at, to)))
-		}
-		e.laid(b, to, n, feed)
-		e.stroke(to, n, feed)
+	all := e.segments(b)
+	b.settle(all, e.height)
+	for i := range all {
+		s := &all[i]
+		e.say(s.width)
+		e.laid(b, s)
+		e.stroke(s.to, s.n, s.feed)
 	}
 }
 
