@@ -1,13 +1,11 @@
 package profiles
 
 import (
-	"errors"
 	"maps"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/template"
@@ -25,9 +23,13 @@ func (b *builder) check() {
 			b.checkPart(kind, true)
 		}
 	}
-	if AsError(b.findings) == nil {
-		b.checkTogether()
+	if AsError(b.findings) != nil {
+		return
 	}
+	for _, kind := range Kinds() {
+		b.checkAlone(kind)
+	}
+	b.checkTogether()
 }
 
 // checkPart notes what is wrong with single values of one kind. Where whole is false,
@@ -56,9 +58,7 @@ func (b *builder) checkPart(kind Kind, whole bool) {
 	if kind == KindPrinter {
 		b.checkGcode()
 		b.checkThumbnails()
-		if whole && !b.isFaulty("printer.bed.shape") {
-			b.checkBed()
-		}
+		b.checkNozzles()
 	}
 }
 
@@ -134,14 +134,38 @@ func (b *builder) checkWord(key, word string) {
 
 // note notes a finding where key was set, or at its profile where it was not.
 func (b *builder) note(code Code, severity Severity, key string, t say.Text) {
-	at, ok := b.origins[key]
+	at, ok := b.origin(key)
 	for section := key; !ok && section != ""; {
 		section, _, _ = cutLast(section)
-		at, ok = b.origins[section]
+		at, ok = b.origin(section)
 	}
 	b.findings = append(b.findings, Finding{
-		Code: code, Severity: severity, File: at.file, Line: at.line, Col: at.col, Key: key, Text: t,
+		Code: code, Severity: severity, File: at.file, Line: at.line, Col: at.col, Key: key, Value: b.value(key), Text: t,
 	})
+}
+
+// origin returns where key was set.
+func (b *builder) origin(key string) (position, bool) {
+	kind, _, _ := strings.Cut(key, ".")
+	if parts, ok := b.parts[Kind(kind)]; ok {
+		at, found := parts.origins[key]
+		return at, found
+	}
+	at, found := b.origins[key]
+	return at, found
+}
+
+// value returns the value of key in short, nothing for a section.
+func (b *builder) value(key string) string {
+	parent, field, ok := lookup(b.set, key)
+	if !ok {
+		return ""
+	}
+	v := parent.FieldByIndex(field.Index)
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return ""
+	}
+	return clipped(text(parent, v, field.Tag.Get("unit")))
 }
 
 // cutLast cuts key before its last word.
@@ -151,53 +175,6 @@ func cutLast(key string) (before, last string, found bool) {
 		return "", key, false
 	}
 	return key[:i], key[i+1:], true
-}
-
-// checkGcode notes templates that cannot be read and names in them that there are not.
-func (b *builder) checkGcode() {
-	p := &b.set.Printer
-	for i, code := range []string{p.HeaderGcode, p.StartGcode, p.EndGcode, p.LayerGcode, p.LevelGcode, p.PauseGcode} {
-		key := gcodeKeys[i]
-		t, err := template.Parse(code)
-		var at *template.Error
-		if errors.As(err, &at) {
-			b.noteGcode(CodeTemplate, key, at)
-			continue
-		}
-		vars := slices.DeleteFunc(t.Names(), func(n string) bool { return slices.Contains(placeholders, n) })
-		for _, name := range vars {
-			b.noteGcode(CodeVariable, key, unknownPlaceholder(code, name))
-		}
-	}
-}
-
-// unknownPlaceholder says that there is no such name, where code first has it.
-func unknownPlaceholder(code, name string) *template.Error {
-	at := regexp.MustCompile(`\b` + name + `\b`).FindStringIndex(code)[0]
-	before := code[:at]
-	e := &template.Error{
-		Line: 1 + strings.Count(before, "\n"), Col: 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]),
-		Text: say.T("there is no %s; there are %s", name, strings.Join(placeholders, ", ")),
-	}
-	if near := template.Nearest(name, placeholders); near != "" {
-		e.Text = say.T("there is no %s; did you mean %s?", name, near)
-	}
-	return e
-}
-
-// noteGcode notes a finding in the template of key, at its place in the file where the
-// template stands there line by line.
-func (b *builder) noteGcode(code Code, key string, e *template.Error) {
-	t := say.T("%s: %s", key, e.Text)
-	at := b.origins[key]
-	if at.indent == 0 {
-		t = say.T("%s: %s", key, e)
-	} else {
-		at.line, at.col = at.line+e.Line, at.indent-1+e.Col
-	}
-	b.findings = append(b.findings, Finding{
-		Code: code, Severity: Error, File: at.file, Line: at.line, Col: at.col, Key: key, Text: t,
-	})
 }
 
 // thumbnailSize is how the size of a thumbnail is written.
@@ -213,50 +190,17 @@ func (b *builder) checkThumbnails() {
 	}
 }
 
-// checkBed notes a bed on which nothing can be printed.
-func (b *builder) checkBed() {
-	bed := &b.set.Printer.Bed
-	least := bed.extent()
-	const key = "printer.bed"
-	switch {
-	case least <= 0:
-		b.note(CodeBed, Error, key, say.T("%s: the bed has no area: a rectangle has width and depth, a circle "+
-			"has diameter, a polygon has points", key))
-	case 2*bed.Margin >= least:
-		b.note(CodeBed, Error, key, say.T("%s: a margin of %s leaves nothing of a bed of %s", key, bed.Margin, least))
-	}
-	for _, z := range bed.Exclude {
-		if z.Width <= 0 || z.Depth <= 0 {
-			b.note(CodeBed, Error, key+".exclude", say.T("%s: a zone of %s x %s has no area", key+".exclude", z.Width, z.Depth))
-		}
-	}
-	for n := range maps.Keys(b.set.Printer.MaxFlowByNozzle) {
+// checkNozzles notes nozzles that are none.
+func (b *builder) checkNozzles() {
+	p := &b.set.Printer
+	for _, n := range slices.Sorted(maps.Keys(p.MaxFlowByNozzle)) {
 		if n <= 0 {
 			b.note(CodeRange, Error, "printer.max_flow_by_nozzle", say.T("%s: %s is no nozzle", "printer.max_flow_by_nozzle", n))
 		}
 	}
-	for _, n := range b.set.Printer.Nozzles {
+	for _, n := range p.Nozzles {
 		if !spans["printer.nozzle"].holds(float64(n)) {
 			b.note(CodeRange, Error, "printer.nozzles", say.T("%s: %s is no nozzle", "printer.nozzles", n))
 		}
 	}
-}
-
-// extent returns the shorter side of the bed's bounding box.
-func (b *Bed) extent() Length {
-	switch {
-	case b.Shape == "circle":
-		return b.Diameter
-	case b.Shape != "polygon":
-		return min(b.Width, b.Depth)
-	case len(b.Points) < 3:
-		return 0
-	}
-	lo, hi := b.Points[0], b.Points[0]
-	for _, p := range b.Points {
-		for axis := range p {
-			lo[axis], hi[axis] = min(lo[axis], p[axis]), max(hi[axis], p[axis])
-		}
-	}
-	return min(hi[0]-lo[0], hi[1]-lo[1])
 }

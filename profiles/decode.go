@@ -32,8 +32,24 @@ type decoder struct {
 // fault notes a finding at node.
 func (d *decoder) fault(code Code, node *yaml.Node, key string, text say.Text) {
 	d.findings = append(d.findings, Finding{
-		Code: code, Severity: Error, File: d.file, Line: node.Line, Col: node.Column, Key: key, Text: text,
+		Code: code, Severity: Error, File: d.file, Line: node.Line, Col: node.Column, Key: key,
+		Value: clipped(node.Value), Text: text,
 	})
+}
+
+// longestValue is how much of a value a finding shows, in characters.
+const longestValue = 80
+
+// clipped returns the first line of a value, cut where it is long.
+func clipped(value string) string {
+	line, _, more := strings.Cut(value, "\n")
+	if runes := []rune(line); len(runes) > longestValue {
+		line, more = string(runes[:longestValue]), true
+	}
+	if more {
+		line += " ..."
+	}
+	return line
 }
 
 // value reads node into v, which key names. unit is the unit of a number without a type

@@ -17,41 +17,6 @@ const (
 	Note    Severity = "note"    // it can, and something holds it back, as it is meant to
 )
 
-// Code is the stable name of a kind of finding.
-type Code string
-
-// The findings in the form of a file.
-const (
-	CodeSyntax   Code = "VP001" // not YAML
-	CodeKey      Code = "VP002" // no such key
-	CodeValue    Code = "VP003" // a value of the wrong form or unit
-	CodeRange    Code = "VP004" // a number out of range
-	CodeWord     Code = "VP005" // not one of the words that the key takes
-	CodeTwice    Code = "VP006" // a key twice in one mapping
-	CodeParent   Code = "VP007" // inherits from what does not exist
-	CodeCycle    Code = "VP008" // inherits from itself
-	CodeName     Code = "VP009" // a name that another profile has
-	CodeMissing  Code = "VP010" // a value that every profile needs and this one lacks
-	CodeTemplate Code = "VP011" // G-code template that cannot be read
-	CodeVariable Code = "VP012" // G-code template that names what there is not
-	CodeUnknown  Code = "VP013" // asked for a profile that does not exist
-)
-
-// The findings in what belongs together.
-const (
-	CodeLayerHeight Code = "VP101" // layer height that the nozzle cannot print
-	CodeLineWidth   Code = "VP102" // line width that the nozzle cannot print
-	CodeFlowCap     Code = "VP103" // speed that the flow caps
-	CodeFilament    Code = "VP104" // temperature out of the filament's range
-	CodeHeater      Code = "VP105" // temperature that the printer does not reach
-	CodeBed         Code = "VP106" // bed that cannot be
-	CodeNozzle      Code = "VP107" // nozzle that the printer is not sold with
-	CodeSpeedCap    Code = "VP108" // speed that the firmware caps
-	CodeMaterial    Code = "VP109" // interface for another material, or none for it
-	CodeLineRange   Code = "VP110" // narrowest bead above the widest
-	CodeDiameter    Code = "VP120" // filament that the extruder does not take
-)
-
 // Finding is one fault of a profile.
 type Finding struct {
 	Code     Code     `json:"code"`
@@ -60,7 +25,29 @@ type Finding struct {
 	Line     int      `json:"line,omitempty"` // from 1; 0: of the whole file
 	Col      int      `json:"col,omitempty"`  // from 1, in characters
 	Key      string   `json:"key,omitempty"`  // printer.limits.accel_x
+	Value    string   `json:"value,omitempty"`
 	Text     say.Text `json:"text"`
+
+	// In is the first combination in which it was found, zero where it is of a profile by
+	// itself; Others is in how many more.
+	In     Choice `json:"in,omitzero"`
+	Others int    `json:"others,omitempty"`
+}
+
+// Choice names the profiles of a combination. An empty name is the default's.
+type Choice struct {
+	Printer  string `json:"printer,omitempty"`
+	Nozzle   Length `json:"nozzle,omitempty"` // 0: the one mounted
+	Filament string `json:"filament,omitempty"`
+	Process  string `json:"process,omitempty"`
+}
+
+// String returns the choice as words of a command line.
+func (c Choice) String() string {
+	if c == (Choice{}) {
+		return ""
+	}
+	return fmt.Sprintf("--printer %s --nozzle %s --filament %s --process %s", c.Printer, c.Nozzle, c.Filament, c.Process)
 }
 
 // Where returns file:line:col as far as they are known.

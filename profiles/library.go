@@ -38,8 +38,8 @@ func Defaults() (printer, filament, process string) { return "prusa-mk3s", "petg
 //go:embed all:builtin
 var builtin embed.FS
 
-// builtinName is what the shipped files are called in findings.
-const builtinName = "built-in"
+// BuiltIn is the folder of the shipped files in findings.
+const BuiltIn = "built-in"
 
 // largestFile bounds what is read of one profile file; the largest shipped one has 4 KB.
 const largestFile = 1 << 20
@@ -84,7 +84,7 @@ func Open(dirs ...string) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.addFolder(shipped, builtinName); err != nil {
+	if err := l.addFolder(shipped, BuiltIn); err != nil {
 		return nil, err
 	}
 	for _, dir := range dirs {
@@ -112,7 +112,7 @@ func (l *Library) addFolder(files fs.FS, root string) error {
 			return err
 		}
 		full := path.Join(root, name)
-		if root != builtinName {
+		if root != BuiltIn {
 			full = filepath.Join(root, filepath.FromSlash(name))
 		}
 		read, findings := readFile(files, name, full)
@@ -151,6 +151,30 @@ func (p *profile) finding(code Code, node *yaml.Node, text say.Text) Finding {
 		Code: code, Severity: Error, File: p.file, Line: node.Line, Col: node.Column,
 		Key: string(p.kind), Text: text,
 	}
+}
+
+// Files returns the files that the profiles of l are from, sorted, as findings call them.
+func (l *Library) Files() []string {
+	var files []string
+	for _, p := range append(l.all(), l.taken...) {
+		files = append(files, p.file)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// FilesIn returns the profile files in a folder and the folders in it, sorted.
+//
+// Errors: a folder that cannot be read.
+func FilesIn(dir string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && isProfile(name) {
+			files = append(files, name)
+		}
+		return err
+	})
+	return files, err
 }
 
 // Names returns the names of the profiles of a kind, sorted.

@@ -82,7 +82,7 @@ func TestPaths(t *testing.T) {
 	if set.Printer.Name != "a" || set.Printer.Title != "Big" || set.Printer.Bed.Width != 300 {
 		t.Errorf("got %+v", set.Printer)
 	}
-	if findings := open(t).Validate(filepath.Join(dir, "a.yaml")); len(findings) > 0 {
+	if findings := open(t).Validate(Physics, filepath.Join(dir, "a.yaml")); len(findings) > 0 {
 		t.Errorf("%s", listing(findings))
 	}
 }
@@ -99,7 +99,7 @@ func TestCycle(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if findings := l.Validate(); len(findings) < 2 || findings[0].Code != CodeCycle {
+	if findings := l.Validate(Physics); len(findings) < 2 || findings[0].Code != CodeCycle {
 		t.Errorf("%s", listing(findings))
 	}
 }
@@ -124,7 +124,7 @@ func TestFaultsStayApart(t *testing.T) {
 		t.Error("a folder that does not exist is taken")
 	}
 	large := folder(t, "large.yaml", "# "+strings.Repeat("x", largestFile))
-	if findings := open(t, large).Validate(); len(findings) != 1 || findings[0].Code != CodeSyntax {
+	if findings := open(t, large).Validate(Form); len(findings) != 1 || findings[0].Code != CodeSyntax {
 		t.Errorf("%s", listing(findings))
 	}
 }
@@ -153,7 +153,7 @@ func FuzzProfile(f *testing.F) {
 			}
 		}
 		lines := 2 + strings.Count(text, "\n") + strings.Count(text, "\r")
-		for _, x := range l.validate(read, findings) {
+		for _, x := range l.validate(Physics, read, findings) {
 			if x.Line < 0 || x.File == "x.yaml" && x.Line > lines || x.Text.String() == "" {
 				t.Errorf("%+v", x)
 			}

@@ -58,6 +58,7 @@ type builder struct {
 	library  *Library
 	set      *Set
 	origins  map[string]position
+	parts    map[Kind]*part // where the set is made of parts: then their origins count
 	findings []Finding
 }
 
@@ -104,28 +105,32 @@ func (b *builder) override(assignments []string, wanted func(key string) bool) (
 // interfaceFor returns the name of the interface for the set's material and nozzle, and
 // notes a finding where there is none.
 func (b *builder) interfaceFor() string {
-	var best Interface
-	for _, name := range b.library.Names(KindInterface) {
-		var part Set
-		sub := builder{library: b.library, set: &part, origins: map[string]position{}}
-		sub.load(KindInterface, name)
-		fits := AsError(sub.findings) == nil && part.Interface.suits(b.set)
-		if fits && (best.Name == "" || part.Interface.Nozzle > best.Nozzle) {
-			best = part.Interface
-		}
-	}
-	if best.Name == "" {
+	best := bestFor(b.library.readAll(KindInterface), b.set)
+	if best == nil {
 		b.findings = append(b.findings, Finding{
 			Code: CodeMaterial, Severity: Error, File: "--interface", Key: "interface",
 			Text: say.T("there is no interface for %s with a nozzle of %s: choose one of %s", b.set.Filament.Material,
 				b.set.Printer.Nozzle, strings.Join(b.library.Names(KindInterface), ", ")),
 		})
+		return ""
 	}
-	return best.Name
+	return best.profile.name
+}
+
+// bestFor returns the interface for the set's material with the largest nozzle that is
+// not above the printer's, nil where there is none.
+func bestFor(interfaces []*part, s *Set) (best *part) {
+	for _, p := range interfaces {
+		i := &p.set.Interface
+		if i.suits(s) && (best == nil || i.Nozzle > best.set.Interface.Nozzle) {
+			best = p
+		}
+	}
+	return best
 }
 
 // suits reports whether i is made for the set's material and nozzle.
-func (i Interface) suits(s *Set) bool {
+func (i *Interface) suits(s *Set) bool {
 	return strings.EqualFold(i.Material, s.Filament.Material) && i.Nozzle <= s.Printer.Nozzle+tiny
 }
 

@@ -112,11 +112,6 @@ var words = map[string][]string{
 	"process.seam":         {"aligned", "rear", "corner", "nearest"},
 }
 
-// gcodeKeys are the keys that hold templates.
-var gcodeKeys = []string{
-	"printer.header_gcode", "printer.start_gcode", "printer.end_gcode", "printer.layer_gcode", "printer.level_gcode", "printer.pause_gcode",
-}
-
 // spanOf returns the range of the number that key holds.
 func spanOf(key string) span {
 	if s, ok := spans[key]; ok {

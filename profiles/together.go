@@ -15,7 +15,11 @@ func (b *builder) checkTogether() {
 	b.checkDiameter()
 	b.checkTemperatures()
 	b.checkSpeeds()
+	b.checkAccels()
+	b.checkPull()
+	b.checkGap()
 	b.checkInterface()
+	b.tryGcode()
 }
 
 // checkNozzle notes a nozzle that the printer is not sold with.
@@ -116,12 +120,10 @@ func (s *Set) lines() []line {
 // checkWidths notes line widths that the nozzle cannot print.
 func (b *builder) checkWidths() {
 	p, nozzle := &b.set.Process, b.set.Printer.Nozzle
-	if p.MinLineWidth > p.MaxLineWidth {
-		b.note(CodeLineRange, Error, "process.min_line_width",
-			say.T("process.min_line_width: %s is more than process.max_line_width, which is %s", p.MinLineWidth, p.MaxLineWidth))
-		return
-	}
 	least, most := tidy(nozzle*Length(p.MinLineWidth)), tidy(nozzle*Length(p.MaxLineWidth))
+	if least > most {
+		return // checkLineRange says so
+	}
 	for _, l := range b.set.lines() {
 		switch {
 		case l.width < l.height-tiny:
@@ -134,14 +136,9 @@ func (b *builder) checkWidths() {
 	}
 }
 
-// checkTemperatures notes temperatures that filament or printer do not take.
+// checkTemperatures notes temperatures that the printer does not reach.
 func (b *builder) checkTemperatures() {
 	f, p := &b.set.Filament, &b.set.Printer
-	if f.MinNozzleTemp > f.MaxNozzleTemp {
-		b.note(CodeRange, Error, "filament.min_nozzle_temp",
-			say.T("filament.min_nozzle_temp: %s is more than filament.max_nozzle_temp, which is %s", f.MinNozzleTemp, f.MaxNozzleTemp))
-		return
-	}
 	b.checkNozzleTemp("filament.nozzle_temp", f.NozzleTemp)
 	b.checkNozzleTemp("filament.first_layer_nozzle_temp", f.FirstLayerNozzleTemp)
 	if p.MaxBedTemp == 0 && max(f.BedTemp, f.FirstLayerBedTemp) > 0 {
@@ -153,24 +150,16 @@ func (b *builder) checkTemperatures() {
 	b.checkBedTemp("filament.first_layer_bed_temp", f.FirstLayerBedTemp)
 }
 
-// checkNozzleTemp notes a temperature out of the filament's or the printer's range.
+// checkNozzleTemp notes a temperature above what the nozzle reaches.
 func (b *builder) checkNozzleTemp(key string, t Temperature) {
-	f, p := &b.set.Filament, &b.set.Printer
-	if t < f.MinNozzleTemp || t > f.MaxNozzleTemp {
-		b.note(CodeFilament, Error, key, say.T("%s: %s is printed at %s to %s, not at %s", key, f.Name, f.MinNozzleTemp, f.MaxNozzleTemp, t))
-	}
-	if t > p.MaxNozzleTemp {
+	if p := &b.set.Printer; t > p.MaxNozzleTemp {
 		b.note(CodeHeater, Error, key, say.T("%s: the nozzle of %s goes to %s, not to %s", key, p.Name, p.MaxNozzleTemp, t))
 	}
 }
 
-// checkBedTemp notes a temperature out of the filament's or the printer's range.
+// checkBedTemp notes a temperature above what the bed reaches.
 func (b *builder) checkBedTemp(key string, t Temperature) {
-	f, p := &b.set.Filament, &b.set.Printer
-	if f.MaxBedTemp > 0 && t > f.MaxBedTemp {
-		b.note(CodeFilament, Error, key, say.T("%s: %s takes a bed of up to %s, not of %s", key, f.Name, f.MaxBedTemp, t))
-	}
-	if t > p.MaxBedTemp {
+	if p := &b.set.Printer; t > p.MaxBedTemp {
 		b.note(CodeHeater, Error, key, say.T("%s: the bed of %s goes to %s, not to %s", key, p.Name, p.MaxBedTemp, t))
 	}
 }
@@ -189,6 +178,57 @@ func (b *builder) checkSpeeds() {
 	b.checkSpeed("process.travel_speed", b.set.Process.TravelSpeed, max(limits.SpeedX, limits.SpeedY))
 	b.checkSpeed("process.travel_speed_z", b.set.Process.TravelSpeedZ, limits.SpeedZ)
 	b.checkSpeed("printer.retract.speed", b.set.Printer.Retract.Speed, limits.SpeedE)
+	b.checkSpeed("printer.retract.prime_speed", b.set.Printer.Retract.PrimeSpeed, limits.SpeedE)
+	if v := b.set.Filament.RetractSpeed; v != nil {
+		b.checkSpeed("filament.retract_speed", *v, limits.SpeedE)
+	}
+}
+
+// checkAccels notes accelerations of the process above the printer's. Klipper takes the
+// value as its new limit, the others hold it back.
+func (b *builder) checkAccels() {
+	p, l := &b.set.Process, &b.set.Printer.Limits
+	most := max(l.AccelX, l.AccelY)
+	if b.set.Printer.Firmware == Klipper {
+		most = l.Accel
+	}
+	for _, a := range []struct {
+		key   string
+		value Accel
+	}{
+		{"process.external_perimeter_accel", p.ExternalPerimeterAccel}, {"process.perimeter_accel", p.PerimeterAccel},
+		{"process.infill_accel", p.InfillAccel}, {"process.bridge_accel", p.BridgeAccel},
+		{"process.first_layer_accel", p.FirstLayerAccel}, {"process.accel", p.Accel},
+	} {
+		if b.set.Printer.Firmware == Klipper && a.value > most {
+			b.note(CodeAccelCap, Warning, a.key, say.T("%s: %s is above the limit of %s, which is %s, and Klipper would take it",
+				a.key, a.value, b.set.Printer.Name, most))
+			continue
+		}
+		b.checkAccel(a.key, a.value, most)
+	}
+}
+
+// checkPull notes a retraction of the filament that the printer's extruder is not made
+// for: more than twice the printer's own, and a millimetre.
+func (b *builder) checkPull() {
+	own, length := b.set.Printer.Retract.Length, b.set.Filament.RetractLength
+	if own > 0 && length != nil && *length > 2*own+1 {
+		b.note(CodeRetract, Warning, "filament.retract_length", say.T("%s: the extruder of %s is made for %s, and %s may jam it",
+			"filament.retract_length", b.set.Printer.Name, own, *length))
+	}
+	if own == 0 && length != nil && *length > 0 && b.set.Printer.Retract.Speed == 0 && b.set.Filament.RetractSpeed == nil {
+		b.note(CodeRetract, Error, "filament.retract_length", say.T("%s: a length of %s needs a speed", "filament.retract_length", *length))
+	}
+}
+
+// checkGap notes columns so near that their lines would touch.
+func (b *builder) checkGap() {
+	p := &b.set.Process
+	if wide := b.set.LineWidth(p.ExternalPerimeterWidth); p.Clearance < wide {
+		b.note(CodeClearance, Error, "process.clearance", say.T("%s: columns %s apart would fuse: lines are %s wide",
+			"process.clearance", p.Clearance, wide))
+	}
 }
 
 // checkSpeed notes a speed above the firmware's limit.

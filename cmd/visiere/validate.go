@@ -1,94 +1,145 @@
 package main
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/visiere/visiere/annotate"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 )
 
+// validation is what a command line of validate asks for.
+type validation struct {
+	dirs   []string // of further profiles
+	paths  []string
+	depth  word[profiles.Depth]
+	format word[annotate.Format]
+	failOn word[profiles.Severity]
+}
+
+// never is the severity that no finding has.
+const never profiles.Severity = "never"
+
 // profileValidateCommand returns the command that checks profiles.
 func (a *app) profileValidateCommand() *cobra.Command {
-	c := a.command("validate", say.T("[PATH...]"), say.T("Check profiles: form, units, ranges, templates"),
-		say.T("Checks the built-in profiles and those in the folders given, or the files given alone:\n"+
-			"keys that do not exist, numbers without units or out of range, templates that name what\n"+
-			"there is not. Each fault comes with its file, line and column."),
-		say.T("visiere profile validate my-profiles\n"+
-			"visiere profile validate my-printer.yaml --json"))
-	var dirs []string
-	a.folders(c, &dirs)
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		findings, err := validate(dirs, args)
-		if err != nil {
-			return err
+	c := a.command("validate", say.T("[PATH...]"), say.T("Check profiles, alone and in every combination that fits"),
+		say.T("Checks the profiles in the files and folders given, else all. Three depths:\n"+
+			"form      keys that do not exist, missing units, ranges, inheritance, templates;\n"+
+			"physics   what profiles make together, for each printer, nozzle, filament and process\n"+
+			"          that fit: flow, temperatures, limits, bed, G-code that overrides them.\n"+
+			"Each finding has a code, its file, line and column, the rule, how to mend it, and the\n"+
+			"command that shows it again. Exit code 1: a finding as grave as --fail-on, or graver."),
+		say.T("visiere profile validate\n"+
+			"visiere profile validate my-profiles --depth form\n"+
+			"visiere profile validate my-printer.yaml --format sarif > findings.sarif\n"+
+			"visiere profile validate my-profiles --format github --fail-on warning"))
+	v := &validation{
+		depth:  word[profiles.Depth]{profiles.Physics, profiles.Depths()},
+		format: word[annotate.Format]{annotate.Text, annotate.Formats()},
+		failOn: word[profiles.Severity]{profiles.Error, []profiles.Severity{profiles.Error, profiles.Warning, profiles.Note, never}},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.Var(&v.depth, "depth", a.tr("`DEPTH` to look to: form, physics or proof"))
+	f.Var(&v.format, "format", a.tr("`FORMAT` of the report: text, json, sarif, junit or github"))
+	f.Var(&v.failOn, "fail-on", a.tr("least `SEVERITY` that fails: error, warning, note or never"))
+	a.folders(c, &v.dirs)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if a.json {
+			v.format.value = annotate.JSON
 		}
-		return a.showFindings(findings)
+		v.paths = args
+		return a.validate(v)
 	}
 	return c
 }
 
-// validate returns the faults of the profiles in the given files and folders; of all
-// that there are where no files are given.
-func validate(dirs, paths []string) ([]profiles.Finding, error) {
+// validate looks at profiles and reports what it found.
+func (a *app) validate(v *validation) error {
+	files, err := profileFiles(v.paths)
+	if err != nil {
+		return err
+	}
+	lib, err := profiles.Open(v.dirs...)
+	if err != nil {
+		return err
+	}
+	r := &annotate.Report{
+		Version: version().Version, Depth: v.depth.value, Files: files, FailOn: v.failOn.value, Lang: a.lang, Path: sourcePath,
+	}
+	if len(v.paths) == 0 {
+		r.Files = lib.Files()
+	}
+	for _, dir := range v.dirs {
+		r.Args = append(r.Args, "--profiles", dir)
+	}
+	r.Findings = lib.Validate(v.depth.value, files...)
+	if err := annotate.Write(a.out, v.format.value, r); err != nil {
+		return err
+	}
+	if r.Failed() {
+		return errSilent
+	}
+	return nil
+}
+
+// profileFiles returns the profile files that paths name, those in folders included.
+func profileFiles(paths []string) ([]string, error) {
 	var files []string
-	folders := slices.Clone(dirs)
 	for _, p := range paths {
 		st, err := os.Stat(p)
+		if err == nil && !st.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		in, err := profiles.FilesIn(p)
 		switch {
 		case err != nil:
 			return nil, say.Errorf("cannot read %s: %v", p, cause(err))
-		case st.IsDir():
-			folders = append(folders, p)
-		default:
-			files = append(files, p)
+		case len(in) == 0:
+			return nil, say.Errorf("%s has no profiles: their files end in .yaml or .yml", p)
 		}
+		files = append(files, in...)
 	}
-	lib, err := profiles.Open(folders...)
-	if err != nil {
-		return nil, err
-	}
-	var findings []profiles.Finding
-	if len(files) == 0 || len(folders) > len(dirs) {
-		findings = lib.Validate()
-	}
-	if len(files) > 0 {
-		findings = append(findings, lib.Validate(files...)...)
-	}
-	return findings, nil
+	return files, nil
 }
 
-// validated is what validate reports.
-type validated struct {
-	OK       bool               `json:"ok"`
-	Findings []profiles.Finding `json:"findings"`
+// sourcePath returns where a file of our own stands in a checkout, where this is one, so
+// that the tools which read a report find it.
+func sourcePath(file string) string {
+	rest, own := strings.CutPrefix(file, profiles.BuiltIn+"/")
+	source := filepath.Join("profiles", "builtin", filepath.FromSlash(rest))
+	if _, err := os.Stat(source); own && err == nil {
+		return source
+	}
+	return file
 }
 
-// showFindings shows the faults of profiles and refuses where one forbids their use.
-func (a *app) showFindings(findings []profiles.Finding) error {
-	bad := 0
-	for _, f := range findings {
-		if f.Severity == profiles.Error {
-			bad++
+// word is a flag that takes one of several words.
+type word[T ~string] struct {
+	value T
+	known []T
+}
+
+// String returns the word.
+func (w *word[T]) String() string { return string(w.value) }
+
+// Type returns what the value is, for completion.
+func (w *word[T]) Type() string { return "word" }
+
+// Set checks s.
+func (w *word[T]) Set(s string) error {
+	if !slices.Contains(w.known, T(s)) {
+		names := make([]string, len(w.known))
+		for i, k := range w.known {
+			names[i] = string(k)
 		}
+		return say.Errorf("one of %s is meant", strings.Join(names, ", "))
 	}
-	switch {
-	case a.json:
-		err := a.writeJSON(validated{bad == 0, append([]profiles.Finding{}, findings...)})
-		if err != nil {
-			return err
-		}
-	case len(findings) == 0:
-		a.printf("no faults")
-	default:
-		for _, f := range findings {
-			fmt.Fprintln(a.out, a.finding(f))
-		}
-	}
-	if bad > 0 {
-		return say.Errorf("%d faults: these profiles cannot be used", bad)
-	}
+	w.value = T(s)
 	return nil
 }

@@ -31,7 +31,7 @@ var allowed = map[string]string{
 	"internal/par":      "",
 	"internal/golden":   "",
 	"internal/layering": "",
-	"profiles":          "template", // checks the G-code templates it reads
+	"profiles":          "template internal/par", // checks the G-code templates it reads
 	"places":            "geom",
 	"places/gen":        "",
 
@@ -40,6 +40,8 @@ var allowed = map[string]string{
 	"toolpath": "geom",
 	"mesh":     "geom polygon internal/par",
 	"models":   "geom polygon",
+
+	"annotate": "profiles",
 
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",
