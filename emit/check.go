@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -20,18 +21,30 @@ func (j *Job) check() error {
 	if j.Set.Process.TravelSpeed <= 0 {
 		return say.Errorf("process %s has no travel speed: set process.travel_speed", j.Set.Process.Name)
 	}
-	var last *toolpath.Print
-	for _, l := range p.Levels {
-		if l.Frame == last {
-			continue
-		}
-		if err := checkFrame(l.Frame); err != nil {
-			return err
-		}
-		last = l.Frame
+	if err := checkLevels(p.Levels); err != nil {
+		return err
 	}
 	if err := checkPaths(p.Around); err != nil {
 		return fmt.Errorf("emit: skirt and brim: %w", err)
+	}
+	return nil
+}
+
+// checkLevels refuses levels that cannot be written.
+func checkLevels(levels []stack.Level) error {
+	seen := map[*toolpath.Print]bool{}
+	for k := range levels {
+		l := &levels[k]
+		if err := checkLayers(l.Between); err != nil {
+			return err
+		}
+		if seen[l.Frame] {
+			continue
+		}
+		seen[l.Frame] = true
+		if err := checkFrame(l.Frame); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -41,8 +54,13 @@ func checkFrame(f *toolpath.Print) error {
 	if f == nil || len(f.Layers) == 0 {
 		return say.Errorf("there is nothing to print: the plate has no layers")
 	}
-	for i := range f.Layers {
-		l := &f.Layers[i]
+	return checkLayers(f.Layers)
+}
+
+// checkLayers refuses layers that cannot be written.
+func checkLayers(layers []toolpath.Layer) error {
+	for i := range layers {
+		l := &layers[i]
 		if !positive(l.Height) || !positive(l.Z) {
 			return fmt.Errorf("emit: layer %d: Z %v, height %v", i, l.Z, l.Height)
 		}

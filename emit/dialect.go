@@ -52,18 +52,10 @@ func (e *emitter) accelerations() {
 	e.end()
 }
 
-// ventilate takes the layer's fan, or the interface's over a gap.
-func (e *emitter) ventilate(fan float64) {
-	e.layerFan = fan
-	if e.gap {
-		e.layerFan = float64(e.set.Interface.Fan)
-	}
-}
-
-// blow sets the fan, 0 to 1; negative, and over a gap: as the layer says. RepRapFirmware
-// reads S1 as full speed, so 1 of 255 is not written.
+// blow sets the fan, 0 to 1; negative: as the layer says. RepRapFirmware reads S1 as full
+// speed, so 1 of 255 is not written.
 func (e *emitter) blow(fan float64) {
-	if fan < 0 || e.gap {
+	if fan < 0 {
 		fan = e.layerFan
 	}
 	s := int(math.Round(255 * min(max(fan, 0), 1)))

@@ -63,11 +63,25 @@ func (e *emitter) levels() error {
 	for level := range p.Levels {
 		e.comment(";LEVEL:", int64(level+1), 0)
 		e.level = level
-		for i := range p.Levels[level].Frame.Layers {
-			if err := e.layer(i); err != nil {
-				return err
-			}
+		if err := e.between(); err != nil {
+			return err
 		}
+		if err := e.frame(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// frame writes the layers of the level's frame.
+func (e *emitter) frame() error {
+	l := &e.job.Plate.Levels[e.level]
+	for i := range l.Frame.Layers {
+		e.gap = e.level > 0 && i == 0
+		if err := e.layer(&l.Frame.Layers[i], l.Z+l.Frame.Layers[i].Z, i == 0); err != nil {
+			return err
+		}
+		e.leave()
 	}
 	return nil
 }

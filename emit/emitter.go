@@ -44,7 +44,7 @@ type emitter struct {
 	level   int
 	height  float64   // of the layer, mm
 	z       int64     // of the layer, micrometres
-	gap     bool      // the layer lies over a gap
+	gap     bool      // the layer is a frame's first over a gap
 	pose    geom.Pose // of the column
 	jump    bool      // the next travel goes to another column, level or from the start code
 
@@ -60,6 +60,8 @@ type emitter struct {
 	width    float64 // of the last ;WIDTH:, mm
 	e        counter
 	pulled   bool
+	tool     int
+	loaded   [2]bool // the tools' filament is in their nozzles, pulled back
 	elapsed  float64 // seconds of extruding at nominal speed
 	slotted  float64 // elapsed at the last slot
 
@@ -67,6 +69,7 @@ type emitter struct {
 
 	layerCode *template.Template // nil: none
 	levelCode *template.Template // nil: none
+	pauseCode *template.Template // nil: the firmware's own
 	last      *toolpath.Path     // printed before; nil: none
 	lastPose  geom.Pose
 }

@@ -3,6 +3,7 @@ package emit
 import (
 	"bytes"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
@@ -92,18 +93,43 @@ func job(fw profiles.Firmware) Job {
 		Role: toolpath.Skirt, Width: 0.45, Flow: 1, Speed: 20, Accel: 1000, Fan: -1,
 		Points: []geom.Point{geom.MM(40, 70), geom.MM(160, 70), geom.MM(160, 130), geom.MM(40, 130), geom.MM(40, 70)},
 	}
-	return Job{
+	j := Job{
 		Plate: &stack.Plate{
 			Columns: []stack.Column{{At: geom.MM(70, 100)}, {At: geom.MM(130, 100)}},
-			Levels:  stack.Levels(frame(3), 2, 0.3), Gap: 0.3, Around: []toolpath.Path{skirt},
+			Gap: 0.3, Around: []toolpath.Path{skirt},
 		},
 		Set: settings(fw), Title: "test frame", Version: "1.2.3",
 		Settings: [][2]string{{"process.layer_height", "0.3mm"}},
 	}
+	j.Plate.Levels = pile(frame(3), 2, &j.Set.Interface)
+	return j
 }
 
-// levels gives p so many levels of the frame it has.
-func levels(p *stack.Plate, n int) { p.Levels = stack.Levels(p.Levels[0].Frame, n, p.Gap) }
+// pile returns n levels of a frame by the recipe in.
+func pile(f *toolpath.Print, n int, in *profiles.Interface) []stack.Level {
+	out := stack.Add(nil, f, nil, nil)
+	over := overGap(f, in)
+	for len(out) < n {
+		out = stack.Add(out, over, nil, in)
+	}
+	return out
+}
+
+// overGap returns f with its first layer as the recipe in has it.
+func overGap(f *toolpath.Print, in *profiles.Interface) *toolpath.Print {
+	out := *f
+	out.Layers = slices.Clone(f.Layers)
+	first := &out.Layers[0]
+	first.Paths, first.Fan = slices.Clone(first.Paths), float64(in.Fan)
+	for i := range first.Paths {
+		p := &first.Paths[i]
+		p.Flow, p.Speed, p.Fan = p.Flow*float64(in.Flow), min(p.Speed, float64(in.Speed)), -1
+	}
+	return &out
+}
+
+// levels gives j's plate so many levels of the frame it has.
+func levels(j *Job, n int) { j.Plate.Levels = pile(j.Plate.Levels[0].Frame, n, &j.Set.Interface) }
 
 // written returns the file of j.
 func written(t testing.TB, j Job) ([]byte, *Slots) {

@@ -108,7 +108,6 @@ func (e *emitter) finish() error {
 		return err
 	}
 	e.line(";TYPE:Custom")
-	e.gap = false
 	e.blow(0)
 	if len(text) == 0 {
 		e.raise(e.atZ + 10*microns)

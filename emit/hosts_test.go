@@ -121,7 +121,7 @@ func TestTime(t *testing.T) {
 // that nothing else changes.
 func TestFill(t *testing.T) {
 	j := job(profiles.PrusaFW)
-	levels(j.Plate, 20)
+	levels(&j, 20)
 	before, slots := written(t, j)
 	after := bytes.Clone(before)
 	lines := slots.Lines()

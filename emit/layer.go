@@ -5,19 +5,16 @@ import (
 	"github.com/visiere/visiere/toolpath"
 )
 
-// layer writes layer i of the frame in this level, in every column. The columns' order is
-// always the same, so that each has a whole layer's time to cool.
-func (e *emitter) layer(i int) error {
-	p := e.job.Plate
-	level := &p.Levels[e.level]
-	l := &level.Frame.Layers[i]
-	e.gap = e.level > 0 && i == 0
+// layer writes a layer whose top is at z mm, in every column. The columns' order is
+// always the same, so that each has a whole layer's time to cool. Away tells that the
+// nozzle comes from another level.
+func (e *emitter) layer(l *toolpath.Layer, z float64, away bool) error {
 	e.height = l.Height
-	e.z = micrometres(level.Z + l.Z)
+	e.z = micrometres(z)
 	n := e.printed
 	e.printed++
 	e.warm(n)
-	if err := e.expandLevel(n); err != nil {
+	if err := e.arrive(n, l); err != nil {
 		return err
 	}
 	if err := e.openLayer(n, l); err != nil {
@@ -26,8 +23,8 @@ func (e *emitter) layer(i int) error {
 	if n == 0 {
 		e.around()
 	}
-	for c := range p.Columns {
-		e.column(c, i == 0 || len(p.Columns) > 1, l)
+	for c := range e.job.Plate.Columns {
+		e.column(c, away || len(e.job.Plate.Columns) > 1, l)
 	}
 	return nil
 }
@@ -47,7 +44,7 @@ func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
 // around writes the skirt and the brim, which stand in the printer's coordinates.
 func (e *emitter) around() {
 	e.pose = geom.Pose{}
-	e.ventilate(e.job.Plate.Levels[0].Frame.Layers[0].Fan)
+	e.layerFan = e.job.Plate.Levels[0].Frame.Layers[0].Fan
 	for i := range e.job.Plate.Around {
 		e.path(&e.job.Plate.Around[i])
 	}
@@ -58,7 +55,7 @@ func (e *emitter) around() {
 func (e *emitter) column(c int, away bool, l *toolpath.Layer) {
 	e.pose = e.poses[c]
 	e.jump = e.jump || away
-	e.ventilate(l.Fan)
+	e.layerFan = l.Fan
 	e.label("; printing object", c)
 	if away {
 		e.forget()

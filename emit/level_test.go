@@ -12,7 +12,7 @@ import (
 func TestLevelCode(t *testing.T) {
 	for _, fw := range []profiles.Firmware{profiles.Marlin, profiles.Klipper} {
 		j := job(fw)
-		levels(j.Plate, 3)
+		levels(&j, 3)
 		j.Set.Printer.LevelGcode = "; frame {level} of {levels}: layer {layer_num} at {layer_z}\nG1 X190 Y190 F9000\nM106 S255\nG91"
 		bytes, _ := written(t, j)
 		parts := strings.Split(string(bytes), "; frame ")

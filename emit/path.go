@@ -64,17 +64,10 @@ func (e *emitter) say(width float64) {
 // bead returns p's extrusion in this layer, at the speed it asks for.
 func (e *emitter) bead(p *toolpath.Path) bead {
 	b := bead{path: p, unit: e.unit * e.flow * p.Flow, limit: p.Limit}
-	speed := p.Speed
-	if e.gap {
-		b.unit *= orOne(float64(e.set.Interface.Flow))
-		if over := float64(e.set.Interface.Speed); over > 0 && over < speed {
-			speed, b.limit = over, toolpath.LimitInterface
-		}
-	}
 	if p.Widths == nil {
 		b.fixed = b.unit * toolpath.Section(p.Width, e.height) / geom.Millimetre
 	}
-	b.feed = perMinute(speed)
+	b.feed = perMinute(p.Speed)
 	b.cap = leastSet(e.cap, p.Melt*60*e.unit)
 	return b
 }

@@ -57,7 +57,7 @@ func (f *full) Write(p []byte) (int, error) {
 func TestFullDisk(t *testing.T) {
 	for _, room := range []int{0, 70_000} {
 		j := job(profiles.Marlin)
-		levels(j.Plate, 50)
+		levels(&j, 50)
 		if _, err := Write(&full{room}, j); !errors.Is(err, errFull) {
 			t.Errorf("room for %d bytes: got %v", room, err)
 		}
@@ -75,7 +75,7 @@ func TestMemory(t *testing.T) {
 		j.Plate.Levels[0].Frame.Layers[i].Paths[0] = toolpath.Path{Points: arc(20, 500), Width: 0.45, Flow: 1, Speed: 200, Fan: -1}
 	}
 	count := func(n int) float64 {
-		levels(j.Plate, n)
+		levels(&j, n)
 		return testing.AllocsPerRun(5, func() {
 			if _, err := Write(io.Discard, j); err != nil {
 				t.Fatal(err)

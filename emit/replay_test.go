@@ -10,7 +10,6 @@ import (
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/profiles"
-	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -90,11 +89,11 @@ func wild(seed uint64, n int, varying bool) Job {
 		at = at.Add(geom.Point{X: int64(size * rng.NormFloat64()), Y: int64(size * rng.NormFloat64())})
 	}
 	frame := &toolpath.Print{Height: 0.3, Layers: []toolpath.Layer{{Z: 0.3, Height: 0.3, Paths: []toolpath.Path{p}}}}
-	j.Plate.Levels = stack.Levels(frame, 2, 0.3)
+	j.Set.Interface.Speed = 200
+	j.Plate.Levels = pile(frame, 2, &j.Set.Interface)
 	j.Plate.Around = nil
 	j.Set.Printer.RelativeE = seed%2 == 0
 	j.Set.Printer.Retract.Wipe = false
-	j.Set.Interface.Speed = 200
 	return j
 }
 
@@ -169,7 +168,7 @@ func TestLevelsAreTheFirstRaised(t *testing.T) {
 	j := job(profiles.PrusaFW)
 	j.Plate.Around = nil
 	j.Plate.Columns = j.Plate.Columns[:1]
-	levels(j.Plate, 3)
+	levels(&j, 3)
 	text, _ := written(t, j)
 	strokes, _ := replay(t, text)
 	n := len(strokes) / 3
@@ -276,7 +275,7 @@ func BenchmarkWrite(b *testing.B) {
 	for _, n := range []int{1, 20} {
 		b.Run(fmt.Sprintf("levels=%d", n), func(b *testing.B) {
 			j := job(profiles.PrusaFW)
-			levels(j.Plate, n)
+			levels(&j, n)
 			for i := range j.Plate.Levels[0].Frame.Layers {
 				l := &j.Plate.Levels[0].Frame.Layers[i]
 				l.Paths[0].Points = arc(50, 1000)

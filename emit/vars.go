@@ -151,7 +151,6 @@ func (e *emitter) expandLevel(n int) error {
 		return nil
 	}
 	e.retract()
-	e.place(n)
 	text, err := e.execute("level_gcode", e.levelCode)
 	if err != nil {
 		return err
@@ -176,7 +175,10 @@ func (e *emitter) prepare() (err error) {
 	if e.layerCode, err = e.parse("layer_gcode", p.LayerGcode); err != nil {
 		return err
 	}
-	e.levelCode, err = e.parse("level_gcode", p.LevelGcode)
+	if e.levelCode, err = e.parse("level_gcode", p.LevelGcode); err != nil {
+		return err
+	}
+	e.pauseCode, err = e.parse("pause_gcode", p.PauseGcode)
 	return err
 }
 

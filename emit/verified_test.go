@@ -92,7 +92,7 @@ func randomPlate(rng *rand.Rand, set *profiles.Set) *stack.Plate {
 		Gap: float64(set.Interface.Gap),
 	}
 	frame := randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight))
-	p.Levels = stack.Levels(frame, 1+rng.IntN(3), p.Gap)
+	p.Levels = pile(frame, 1+rng.IntN(3), &set.Interface)
 	for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
 		p.Columns = append(p.Columns, stack.Column{At: middle(&set.Printer.Bed).Add(geom.MM(dx, 0)), Turn: 360 * rng.Float64()})
 	}
@@ -119,27 +119,12 @@ func FuzzVerified(f *testing.F) {
 	})
 }
 
-// volume returns what a plate's frames deposit, mm3.
-func volume(p *stack.Plate, over float64) float64 {
-	var sum float64
-	for level := range p.Levels {
-		for i := range p.Levels[0].Frame.Layers {
-			v := p.Levels[0].Frame.Layers[i].Volume()
-			if level > 0 && i == 0 {
-				v *= over
-			}
-			sum += v
-		}
-	}
-	return sum * float64(len(p.Columns))
-}
-
 // verified fails where package verify finds anything in j's file.
 func verified(t *testing.T, j Job) {
 	t.Helper()
 	text, _ := written(t, j)
 	l := verify.FromProfiles(j.Set)
-	l.Volume, l.Tolerance = volume(j.Plate, float64(j.Set.Interface.Flow)), 1e-3
+	l.Volume, l.Tolerance = j.Plate.Volume(), 1e-3
 	found, err := verify.File(bytes.NewReader(text), l)
 	if err != nil {
 		t.Fatal(err)

@@ -69,7 +69,7 @@ func (r *Report) plate(p *stack.Plate) {
 	frame := p.Levels[0].Frame
 	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()
 	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
-	r.PartVolume = frame.Volume() / 1000
+	r.PartVolume = p.Volume() / float64(r.Frames) / 1000
 }
 
 // estimated notes what the replay told of the file, whose strokes were written as laid

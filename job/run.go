@@ -103,10 +103,10 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate,
 	if spec.Stack < 0 {
 		return nil, nil, say.Errorf("--stack %d: a stack has 1 frame or more", spec.Stack)
 	}
-	gap := float64(set.Interface.Gap)
-	if levels > 1 && gap <= 0 {
-		return nil, nil, say.Errorf("a gap of %g mm would fuse the frames of the stack: give --gap, for example 0.3mm", gap)
+	if err := checkGap(&set.Interface, levels, rep); err != nil {
+		return nil, nil, err
 	}
+	gap := float64(set.Interface.Distance())
 	m = turned(m, set, rep)
 	s := slicer.New(*set)
 	frame, err := s.Slice(m)
@@ -121,7 +121,7 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate,
 	if err != nil {
 		return nil, nil, err
 	}
-	plate := &stack.Plate{Levels: stack.Levels(s.Cool(frame, len(columns)), levels, gap), Columns: columns, Gap: gap}
+	plate := &stack.Plate{Levels: pile(s, frame, set, levels, len(columns)), Columns: columns, Gap: gap}
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}

@@ -58,7 +58,7 @@ func TestTogether(t *testing.T) {
 		{"ender-3", "", "", "", "filament.nozzle_temp=255C filament.first_layer_nozzle_temp=270C filament.bed_temp=105C"},
 		{"dagoma-discoeasy200", "pla", "", "", ""},
 		{"ender-3", "petg", "0.3mm", "pla", ""},
-		{"", "petg", "", "", "filament.material=TPU"},
+		{"", "petg", "", "", "filament.material=PEEK"},
 		{"", "", "", "", "filament.min_nozzle_temp=260C filament.max_nozzle_temp=200C"},
 		{"mk3s", "pteg", "0.33mm", "peg", "process.fil=20% layer_height=0.2mm process.fill=20 fill printer.nozzles=0.4mm"},
 		{"", "", "", "", "printer.inherits=ender-3 printer.bed=round printer.limits.accel=fast printer.nozzle.x=3mm"},

@@ -64,7 +64,7 @@ func TestFlattenOrder(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", key, got[key], want)
 		}
 	}
-	if flat[0][0] != "printer.name" || flat[len(flat)-1][0] != "interface.fan" {
+	if flat[0][0] != "printer.name" || flat[len(flat)-1][0] != "interface.separator.prime" {
 		t.Errorf("from %s to %s", flat[0][0], flat[len(flat)-1][0])
 	}
 	if _, ok := got["filament.retract_length"]; ok {
@@ -110,7 +110,7 @@ func TestNozzleSettles(t *testing.T) {
 	if set.LineWidth(0.5) != 0.5 {
 		t.Error("a width that is set is not kept")
 	}
-	if set := resolve(t, l, "", "", "0.4mm", "", "printer.nozzle=0.6mm"); set.Interface.Name != "petg-0.6" {
+	if set := resolve(t, l, "", "", "0.4mm", "", "printer.nozzle=0.6mm"); set.Interface.Name != "petg-0.6-thick" {
 		t.Errorf("got interface %s", set.Interface.Name)
 	}
 }

@@ -4,16 +4,15 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/visiere/visiere/internal/say"
 )
 
 // Resolve returns the set of the named profiles with the overrides applied, ready to
 // print with: widths and flows follow the nozzle that is mounted in the end.
 //
 // A name is one of Names or the path of a YAML file. Empty names mean those of Defaults.
-// An empty iface means the interface made for the filament's material with the largest
-// nozzle that is not above the printer's. An override is written as Override takes it.
+// An empty iface means the interface of kind air made for the filament's material with the
+// largest nozzle that is not above the printer's, and of those the one with the largest
+// layer height that is not above the process's. An override is written as Override takes it.
 //
 // Errors: Faults, with all that forbids printing: unknown names, faults of the profiles
 // and of the overrides, and values that do not go together, such as a layer height that
@@ -102,38 +101,6 @@ func (b *builder) override(assignments []string, wanted func(key string) bool) (
 	return rest
 }
 
-// interfaceFor returns the name of the interface for the set's material and nozzle, and
-// notes a finding where there is none.
-func (b *builder) interfaceFor() string {
-	best := bestFor(b.library.readAll(KindInterface), b.set)
-	if best == nil {
-		b.findings = append(b.findings, Finding{
-			Code: CodeMaterial, Severity: Error, File: "--interface", Key: "interface",
-			Text: say.T("there is no interface for %s with a nozzle of %s: choose one of %s", b.set.Filament.Material,
-				b.set.Printer.Nozzle, strings.Join(b.library.Names(KindInterface), ", ")),
-		})
-		return ""
-	}
-	return best.profile.name
-}
-
-// bestFor returns the interface for the set's material with the largest nozzle that is
-// not above the printer's, nil where there is none.
-func bestFor(interfaces []*part, s *Set) (best *part) {
-	for _, p := range interfaces {
-		i := &p.set.Interface
-		if i.suits(s) && (best == nil || i.Nozzle > best.set.Interface.Nozzle) {
-			best = p
-		}
-	}
-	return best
-}
-
-// suits reports whether i is made for the set's material and nozzle.
-func (i *Interface) suits(s *Set) bool {
-	return strings.EqualFold(i.Material, s.Filament.Material) && i.Nozzle <= s.Printer.Nozzle+tiny
-}
-
 // tiny is less than any difference between two lengths that matters, mm.
 const tiny = 1e-9
 
@@ -147,6 +114,12 @@ func (s *Set) settle() {
 	}
 	if s.Filament.Diameter == 0 {
 		s.Filament.Diameter = s.Printer.FilamentDiameter
+	}
+	if s.Interface.Kind == "" {
+		s.Interface.Kind = Air
+	}
+	if s.Interface.Separator.Flow == 0 {
+		s.Interface.Separator.Flow = 1
 	}
 	if table := s.Printer.MaxFlowByNozzle; len(table) > 0 {
 		s.Printer.MaxFlow = flowAt(table, s.Printer.Nozzle)

@@ -65,9 +65,21 @@ var spans = map[string]span{
 	"process.brim_width":         {0, 100},
 	"process.clearance":          {0, 1000},
 
-	"interface.gap":  {0, 5},
-	"interface.flow": {0.1, 3},
-	"interface.fan":  {0, 1},
+	"printer.extruders":               {0, 2},
+	"interface.gap":                   {0, 5},
+	"interface.flow":                  {0.1, 3},
+	"interface.fan":                   {0, 1},
+	"interface.width":                 {0, 3},
+	"interface.temperature":           {0, 600},
+	"interface.separator.width":       {0, 3},
+	"interface.separator.pitch":       {0, 100},
+	"interface.separator.length":      {0, 20},
+	"interface.separator.angle":       {-360, 360},
+	"interface.separator.height":      {0, 2},
+	"interface.separator.flow":        {0, 3},
+	"interface.separator.temperature": {0, 600},
+	"interface.separator.standby":     {0, 600},
+	"interface.separator.prime":       {0, 100},
 }
 
 // needed are the keys without which a profile cannot be used; 0 and "" are no values
@@ -110,6 +122,7 @@ var words = map[string][]string{
 	"printer.bed.origin":   {"front-left", "centre"},
 	"process.fill_pattern": {"rectilinear", "grid", "gyroid", "concentric"},
 	"process.seam":         {"aligned", "rear", "corner", "nearest"},
+	"interface.kind":       {Air, Lines, Ribs, Pins, Sheet, Second},
 }
 
 // spanOf returns the range of the number that key holds.

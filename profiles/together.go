@@ -237,12 +237,3 @@ func (b *builder) checkSpeed(key string, v, most Speed) {
 		b.note(CodeSpeedCap, Note, key, say.T("%s: the firmware of %s holds %s back to %s", key, b.set.Printer.Name, v, most))
 	}
 }
-
-// checkInterface notes an interface made for another material.
-func (b *builder) checkInterface() {
-	i, f := &b.set.Interface, &b.set.Filament
-	if i.Material != "" && !i.suits(b.set) {
-		b.note(CodeMaterial, Warning, "interface",
-			say.T("interface: %s is for %s and nozzles from %s, and this is %s with %s", i.Name, i.Material, i.Nozzle, f.Material, b.set.Printer.Nozzle))
-	}
-}

@@ -51,6 +51,7 @@ type Printer struct {
 	Limits  Limits  `yaml:"limits"`
 	Retract Retract `yaml:"retract"`
 
+	Extruders  int      `yaml:"extruders"` // nozzles, T0 and T1; 0: 1
 	RelativeE  bool     `yaml:"relative_e"`
 	Thumbnails []string `yaml:"thumbnails"` // sizes that its screen and host show: 220x124
 
@@ -284,13 +285,43 @@ type Interface struct {
 	Title    string `yaml:"title"`
 	Inherits string `yaml:"inherits"`
 
-	// What it is for: the interface of a print is, unless asked for by name, the one for
-	// the filament's material with the largest Nozzle that is not above the printer's.
-	Material string `yaml:"material"`
-	Nozzle   Length `yaml:"nozzle"`
+	// What it is for: the interface of a print is, unless asked for by name, the one of
+	// kind air for the filament's material with the largest Nozzle that is not above the
+	// printer's, and of those the one with the largest LayerHeight that is not above the
+	// process's.
+	Material    string `yaml:"material"`
+	Nozzle      Length `yaml:"nozzle"`
+	LayerHeight Length `yaml:"layer_height"`
+	Untested    bool   `yaml:"untested"` // nobody has told of a stack printed by it
 
-	Gap   Length `yaml:"gap"`   // air between two frames
-	Speed Speed  `yaml:"speed"` // of the first layer over the gap
-	Flow  Ratio  `yaml:"flow"`  // of the first layer over the gap
-	Fan   Ratio  `yaml:"fan"`   // during the first layer over the gap
+	Kind string `yaml:"kind"` // air, lines, ribs, pins, sheet or second: what lies in the gap
+	Gap  Length `yaml:"gap"`  // between two frames; of a sheet: below and above it
+
+	// The first layer over the gap.
+	Speed       Speed       `yaml:"speed"`
+	Flow        Ratio       `yaml:"flow"`
+	Fan         Ratio       `yaml:"fan"`
+	Width       Length      `yaml:"width"`       // of its beads; 0: as those of solid fill
+	Accel       Accel       `yaml:"accel"`       // 0: as other first layers
+	Temperature Temperature `yaml:"temperature"` // of the nozzle; 0: the filament's
+	Wait        bool        `yaml:"wait"`        // until the nozzle has Temperature, and the filament's again
+
+	Pause     bool      `yaml:"pause"` // before each frame but the lowest, until somebody goes on
+	Separator Separator `yaml:"separator"`
+}
+
+// Separator is what is laid in the gap of an interface that is not air.
+type Separator struct {
+	Width  Length `yaml:"width"`  // of its lines; 0: as other lines
+	Pitch  Length `yaml:"pitch"`  // between lines, ribs or pins; a sheet and a second material are solid
+	Length Length `yaml:"length"` // of a pin, along the band
+	Angle  Angle  `yaml:"angle"`  // of ribs
+	Height Length `yaml:"height"` // of a sheet
+	Speed  Speed  `yaml:"speed"`  // 0: as Interface.Speed
+	Flow   Ratio  `yaml:"flow"`
+
+	// Of the second material, in the printer's second extruder.
+	Temperature Temperature `yaml:"temperature"` // of its nozzle while it prints
+	Standby     Temperature `yaml:"standby"`     // of its nozzle meanwhile; 0: off
+	Prime       Length      `yaml:"prime"`       // of filament, pushed at every change
 }

@@ -19,6 +19,7 @@ type layer struct {
 	first     bool    // stands on the bed or on the frame below
 	rep       int     // index of the first layer with this region
 	region    polygon.Region
+	whole     polygon.Region // of the first layer: region without the inset on the bed
 	wall      *wall
 	woven     bool            // of strokes alone
 	like      int             // index of the first layer with these paths
@@ -57,6 +58,9 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	tol := geom.ToNM(float64(s.process.Resolution))
 	foot := geom.ToNM(float64(s.process.ElephantFoot))
 	for i, r := range m.Simplified(mids, tol) {
+		if i == 0 {
+			out[0].whole = r
+		}
 		if i == 0 && foot > 0 {
 			r = r.Offset(-foot, polygon.Mitre)
 		}

@@ -79,7 +79,7 @@ func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
 			float64(s.process.MinLineWidth)*float64(s.printer.Nozzle))
 	}
 	out.Height = layers[len(layers)-1].z
-	out.Base = layers[0].region
+	out.Base, out.Bottom, out.Top = layers[0].region, layers[0].whole, layers[len(layers)-1].region
 	out.Shadow = shadow(distinct)
 	return out, nil
 }

@@ -8,24 +8,32 @@ import (
 	"github.com/visiere/visiere/weave"
 )
 
-// strokes joins l's beads into as few strokes as they allow and returns them as paths in
-// printing order. What of them lies in hang is told apart.
+// strokes returns l's joined beads as paths in printing order. What of them lies in hang
+// is told apart.
 func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
+	c := s.newComb(l.region)
+	over := polygon.NewLocator(hang)
+	var out []toolpath.Path
+	for _, p := range s.joined(l) {
+		if at, any := end(out); any {
+			p.Travel = c.travel(at, p.Points[0])
+		}
+		out = append(out, s.told(p, over)...)
+	}
+	return out
+}
+
+// joined joins l's beads into as few strokes as they allow.
+func (s *Slicer) joined(l *layer) []toolpath.Path {
 	if len(l.wall.beads) == 0 {
 		return nil
 	}
-	c := s.newComb(l.region)
-	over := polygon.NewLocator(hang)
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
 	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam()}) {
 		p := s.bead(medial.Bead{Points: st.Points, Widths: st.Widths, Closed: st.Closed}, l.height, toolpath.Perimeter)
 		smooth(&p, outer)
-		if n := len(out); n > 0 {
-			last := out[n-1].Points
-			p.Travel = c.travel(last[len(last)-1], p.Points[0])
-		}
-		out = append(out, s.told(p, over)...)
+		out = append(out, p)
 	}
 	return out
 }
@@ -53,7 +61,10 @@ func (s *Slicer) told(p toolpath.Path, over *polygon.Locator) []toolpath.Path {
 			continue
 		}
 		q := p
-		q.Points, q.Widths = p.Points[from:i+1:i+1], p.Widths[from:i+1:i+1]
+		q.Points = p.Points[from : i+1 : i+1]
+		if p.Widths != nil {
+			q.Widths = p.Widths[from : i+1 : i+1]
+		}
 		if from > 0 {
 			q.Travel = toolpath.Travel{}
 		}

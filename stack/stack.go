@@ -4,14 +4,15 @@ package stack
 
 import (
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
 )
 
 // Plate is what one print file makes: the same levels in every column. Frames are
 // referred to, not copied:
 //
-//  1. The paths of a level are those of its Frame, raised by Z, but for what the
-//     interface recipe changes in its first layer: speed, flow, fan.
+//  1. The paths of a level are those of its Frame, raised by Z: nothing else is changed,
+//     and levels of one Frame are the same but for Z.
 //  2. All columns print a layer before any prints the next.
 type Plate struct {
 	Levels  []Level // from the bed up
@@ -24,6 +25,9 @@ type Plate struct {
 type Level struct {
 	Frame *toolpath.Print
 	Z     float64 // of its lowest point above the bed, mm
+
+	Between []toolpath.Layer    // what is laid before it, Z above the top of the level below
+	Recipe  *profiles.Interface // by which it lies on the level below; nil: as a frame on the bed
 }
 
 // Column is where a stack stands.
@@ -39,9 +43,22 @@ func (c Column) Pose() geom.Pose { return geom.NewPose(c.At, c.Turn) }
 func Levels(frame *toolpath.Print, n int, gap float64) []Level {
 	out := make([]Level, n)
 	for k := range out {
-		out[k] = Level{frame, float64(float64(k) * (frame.Height + gap))}
+		out[k] = Level{Frame: frame, Z: float64(float64(k) * (frame.Height + gap))}
 	}
 	return out
+}
+
+// Add returns levels with frame on top, as far above them as recipe says, with between in
+// the gap. The first level stands on the bed and needs neither.
+//
+// Z is a sum of whole heights and distances: it lies on no grid of layers.
+func Add(levels []Level, frame *toolpath.Print, between []toolpath.Layer, recipe *profiles.Interface) []Level {
+	if len(levels) == 0 {
+		return []Level{{Frame: frame}}
+	}
+	below := &levels[len(levels)-1]
+	z := below.Z + below.Frame.Height + float64(recipe.Distance())
+	return append(levels, Level{Frame: frame, Z: z, Between: between, Recipe: recipe})
 }
 
 // Height returns the top of the plate above the bed, mm.
@@ -50,11 +67,11 @@ func (p *Plate) Height() float64 {
 	return top.Z + top.Frame.Height
 }
 
-// Layers returns how many layers the plate has, those of all levels.
+// Layers returns how many layers the plate has, those of all levels and between them.
 func (p *Plate) Layers() int {
 	n := 0
 	for _, l := range p.Levels {
-		n += len(l.Frame.Layers)
+		n += len(l.Between) + len(l.Frame.Layers)
 	}
 	return n
 }
@@ -62,21 +79,18 @@ func (p *Plate) Layers() int {
 // Frames returns how many frames the plate makes.
 func (p *Plate) Frames() int { return len(p.Levels) * len(p.Columns) }
 
-// Volume returns what the plate's frames deposit in mm3, skirt and brim apart, where
-// the first layer over a gap prints with the given flow multiplier.
-func (p *Plate) Volume(interfaceFlow float64) float64 {
+// Volume returns what the plate's frames deposit in mm3: skirt, brim and what is between
+// the frames apart.
+func (p *Plate) Volume() float64 {
 	var all float64
 	volumes := map[*toolpath.Print]float64{}
-	for k, l := range p.Levels {
+	for _, l := range p.Levels {
 		v, known := volumes[l.Frame]
 		if !known {
 			v = l.Frame.Volume()
 			volumes[l.Frame] = v
 		}
 		all += v
-		if k > 0 {
-			all += l.Frame.Layers[0].Volume() * (interfaceFlow - 1)
-		}
 	}
 	return all * float64(len(p.Columns))
 }

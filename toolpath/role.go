@@ -14,6 +14,7 @@ var names = [Roles]string{
 	BridgeInfill:      "Bridge infill",
 	Skirt:             "Skirt",
 	Brim:              "Brim",
+	Separator:         "Support material interface",
 }
 
 // String returns the role's name as viewers read it after ";TYPE:".

@@ -21,7 +21,8 @@ const (
 	BridgeInfill
 	Skirt
 	Brim
-	Roles // how many roles there are
+	Separator // between two frames of a stack, thrown away
+	Roles     // how many roles there are
 )
 
 // Travel is the way from the end of the path before to the start of this one. The zero
@@ -56,6 +57,7 @@ type Layer struct {
 	Z      float64 // top of the layer above the frame's lowest point, mm
 	Height float64 // mm
 	Fan    float64 // part cooling, 0 to 1
+	Tool   int     // extruder: 0, or 1 for a second material
 	Paths  []Path
 }
 
@@ -65,6 +67,8 @@ type Print struct {
 	Layers []Layer
 	Height float64     // top of the last layer, mm
 	Base   []geom.Ring // outlines and holes of the first layer's region
+	Bottom []geom.Ring // the same where it is not on the bed: without the inset against squashing
+	Top    []geom.Ring // outlines and holes of the last layer's region
 	Shadow []geom.Ring // outlines of the union of all layers' regions
 }
 

@@ -46,8 +46,8 @@ func (c *Checker) warm(line int) {
 		}
 		return
 	}
-	low := c.limits.MinNozzle
-	if c.heat.target > 0 && c.heat.target < low && !c.heat.cool {
+	low := c.lowest()
+	if c.tool == 0 && c.heat.target > 0 && c.heat.target < low && !c.heat.cool {
 		c.heat.cool = true
 		if c.found.room(CodeCool) {
 			c.found.fail(CodeCool, line, say.T("prints at %g C, below the filament's lowest, %g C", c.heat.target, low))

@@ -20,6 +20,11 @@ type Limits struct {
 	MaxNozzle float64 // degrees C, of filament and hotend
 	MaxBed    float64 // degrees C, of filament and bed
 
+	// MinInterface is what the first layer over a gap of a stack may be printed at, degrees
+	// C; 0: MinNozzle.
+	MinInterface float64
+	Extruders    int // tools with a heater each; 0: all share one
+
 	Volume    float64 // of the parts, mm3, skirt and brim apart
 	Flow      float64 // multiplier of Volume, the filament's; default 1
 	Tolerance float64 // share of Volume that may be missing or too much; default 0.1
@@ -36,6 +41,8 @@ func FromProfiles(set profiles.Set) Limits {
 		MinNozzle: float64(f.MinNozzleTemp),
 		MaxNozzle: least(float64(p.MaxNozzleTemp), float64(f.MaxNozzleTemp)),
 		MaxBed:    least(float64(p.MaxBedTemp), float64(f.MaxBedTemp)),
+
+		MinInterface: float64(set.Interface.Temperature), Extruders: p.Extruders,
 	}
 }
 

@@ -40,12 +40,16 @@ type Checker struct {
 	found  collection
 
 	at     position
-	heat   heater
+	heat   heater    // of the tool in use
+	tool   int       // number of the tool in use
+	gap    gap       // the last first layer over a gap
 	spool  spool
 	layers layers
 	homed  bool
 	begun  bool // the start code is over
 	drawn  int  // moves that extruded
+
+	heaters [2]heater // of the tools, as they were left
 }
 
 // New returns a Checker of a printer that was just switched on.
@@ -68,13 +72,14 @@ func New(l Limits) *Checker {
 
 // Command takes the next command of the file.
 func (c *Checker) Command(cmd *gcode.Command) {
+	c.settings(cmd)
 	switch {
 	case cmd.Letter == 'G' && cmd.Sub == 0:
 		c.motion(cmd)
 	case cmd.Letter == 'M':
 		c.machine(cmd)
 	case cmd.Letter == 'T':
-		c.spool.pulled = 0
+		c.take(cmd.Code)
 	case len(cmd.Name) > 0:
 		c.macro(cmd)
 	case cmd.Comment != nil:

@@ -25,6 +25,7 @@ const (
 	CodePush      = "VG303" // pushes much filament with no motion
 	CodePulled    = "VG304" // prints with the filament pulled back
 	CodeFeed      = "VG305" // prints before any feed rate is set
+	CodeRestore   = "VG306" // leaves something changed after the first layer over a gap
 	CodeDown      = "VG401" // prints below what is printed already
 	CodeLayer     = "VG402" // prints at another height than its layer's
 	CodeVolume    = "VG501" // deposits another volume than the part's

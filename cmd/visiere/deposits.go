@@ -78,7 +78,7 @@ func (d *depositFlags) against(a *app, path, frame string, set profiles.Set) (*d
 	if err != nil {
 		return nil, err
 	}
-	plate := deposit.Plate{Levels: levels, Pitch: m.Size().Z + float64(set.Interface.Gap)}
+	plate := deposit.Plate{Levels: levels, Pitch: m.Size().Z + float64(set.Interface.Distance())}
 	return deposit.GCode(f, m, plate, deposit.FromProfiles(set))
 }
 

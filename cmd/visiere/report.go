@@ -77,6 +77,7 @@ var roleNames = map[string]say.Text{
 	toolpath.BridgeInfill.String():      say.T("Bridge infill"),
 	toolpath.Skirt.String():             say.T("Skirt"),
 	toolpath.Brim.String():              say.T("Brim"),
+	toolpath.Separator.String():         say.T("Support material interface"),
 	"Custom":                            say.T("Custom"),
 	"Travel":                            say.T("Travel"),
 	"Retract":                           say.T("Retract"),

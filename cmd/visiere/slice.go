@@ -89,6 +89,6 @@ func settleStack(ctx context.Context, spec *job.Spec) error {
 	if err != nil {
 		return err
 	}
-	spec.Stack = max(1, stack.MaxLevels(rep.Height, float64(set.Interface.Gap), float64(set.Printer.Height)))
+	spec.Stack = max(1, stack.MaxLevels(rep.Height, float64(set.Interface.Distance()), float64(set.Printer.Height)))
 	return nil
 }

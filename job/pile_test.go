@@ -1,0 +1,123 @@
+package job
+
+import (
+	"flag"
+	"math"
+	"reflect"
+	"testing"
+
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/slicer"
+	"github.com/visiere/visiere/toolpath"
+	"pgregory.net/rapid"
+)
+
+// init fixes the seed of the property tests, so that a failure is one for everybody;
+// -rapid.seed looks elsewhere.
+func init() {
+	if err := flag.Set("rapid.seed", "2020"); err != nil {
+		panic(err)
+	}
+}
+
+// boxes returns the mesh of boxes that stand beside each other, given as x0 y0 z0 x1 y1
+// z1 in mm.
+func boxes(t interface{ Fatal(...any) }, all ...[6]float64) *mesh.Mesh {
+	var tris [][3]mesh.Vec
+	for _, b := range all {
+		v := func(i int) mesh.Vec {
+			return mesh.Vec{X: b[3*(i&1)], Y: b[1+3*(i>>1&1)], Z: b[2+3*(i>>2&1)]}
+		}
+		for _, q := range [][4]int{{0, 2, 3, 1}, {4, 5, 7, 6}, {0, 1, 5, 4}, {2, 6, 7, 3}, {0, 4, 6, 2}, {1, 3, 7, 5}} {
+			tris = append(tris, [3]mesh.Vec{v(q[0]), v(q[1]), v(q[2])}, [3]mesh.Vec{v(q[0]), v(q[2]), v(q[3])})
+		}
+	}
+	m, _, err := mesh.FromTriangles(tris, mesh.Options{Unit: "mm", Name: "boxes"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// randomFrame returns a bow of three bands, the arms of another height than the brow.
+func randomFrame(t *rapid.T) *mesh.Mesh {
+	num := func(name string, lo, hi float64) float64 {
+		return math.Round(rapid.Float64Range(lo, hi).Draw(t, name)*1000) / 1000
+	}
+	w, d, band := num("width", 20, 120), num("depth", 10, 80), num("band", 1.2, 6)
+	arm, brow := num("arm height", 1, 6), num("brow height", 1, 6)
+	return boxes(t,
+		[6]float64{0, 0, 0, w, band, brow},
+		[6]float64{0, band - 0.5, 0, band, d, arm},
+		[6]float64{w - band, band - 0.5, 0, w, d, arm})
+}
+
+// randomSet returns the default profiles with a random gap, layer height and fill.
+func randomSet(t *rapid.T, lib *profiles.Library) profiles.Set {
+	set, err := lib.Resolve("", "", "", "", []string{"interface.flow=100%"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Process.LayerHeight = profiles.Length(rapid.Float64Range(0.12, 0.32).Draw(t, "layer height"))
+	set.Process.FirstLayerHeight = profiles.Length(rapid.Float64Range(0.12, 0.32).Draw(t, "first layer height"))
+	set.Process.Fill = rapid.SampledFrom([]profiles.Ratio{0.2, 1}).Draw(t, "fill")
+	set.Process.ElephantFoot = rapid.SampledFrom([]profiles.Length{0, 0, 0.1}).Draw(t, "elephant foot")
+	set.Interface.Width = rapid.SampledFrom([]profiles.Length{0, 0, 0.45, 0.6}).Draw(t, "width")
+	gap := profiles.Length(rapid.Float64Range(0.05, 0.8).Draw(t, "gap"))
+	if rapid.Bool().Draw(t, "on the grid") {
+		gap = set.Process.LayerHeight * profiles.Length(rapid.IntRange(1, 3).Draw(t, "layers of air"))
+	}
+	set.Interface.Gap = gap
+	return set
+}
+
+// TestLevelsAreIdentical checks stacks of random frames, counts, gaps and layer heights:
+// levels differ in Z and in the first layer over the gap, and lay the same volume.
+func TestLevelsAreIdentical(t *testing.T) {
+	lib, err := profiles.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		set := randomSet(t, lib)
+		s := slicer.New(set)
+		frame, err := s.Slice(randomFrame(t))
+		if err != nil {
+			t.Skip(err)
+		}
+		n := rapid.IntRange(2, 30).Draw(t, "levels")
+		levels := pile(s, frame, &set, n, rapid.IntRange(1, 3).Draw(t, "columns"))
+		if len(levels) != n {
+			t.Fatalf("%d levels, want %d", len(levels), n)
+		}
+		for k := 1; k < n; k++ {
+			if want := float64(k) * (frame.Height + float64(set.Interface.Gap)); math.Abs(levels[k].Z-want) > 1e-9 {
+				t.Fatalf("level %d stands at %v, want %v", k+1, levels[k].Z, want)
+			}
+			if levels[k].Frame != levels[1].Frame {
+				t.Fatalf("level %d has a frame of its own", k+1)
+			}
+		}
+		low, high := levels[0].Frame, levels[1].Frame
+		if !reflect.DeepEqual(low.Layers[1:], high.Layers[1:]) {
+			t.Fatal("layers above the first differ")
+		}
+		sameVolume(t, low, high)
+	})
+}
+
+// sameVolume checks that a frame over a gap lays what it lays on the bed, and what the
+// inset on the bed leaves out.
+func sameVolume(t *rapid.T, low, high *toolpath.Print) {
+	first := &low.Layers[0]
+	base, bottom := polygon.Region(low.Base).Area(), polygon.Region(low.Bottom).Area()
+	want := low.Volume() + first.Volume()*(bottom/base-1)
+	if solid := first.Volume() / (base * first.Height); math.Abs(solid-1) > 0.1 {
+		return // a first layer with a fill: over a gap it is solid
+	}
+	if off := high.Volume()/want - 1; math.Abs(off) > 1e-4 {
+		t.Fatalf("a level over a gap lays %.3f mm3, on the bed it would lay %.3f", high.Volume(), want)
+	}
+}
