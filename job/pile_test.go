@@ -2,8 +2,11 @@ package job
 
 import (
 	"flag"
+	"fmt"
 	"math"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/visiere/visiere/mesh"
@@ -120,4 +123,80 @@ func sameVolume(t *rapid.T, low, high *toolpath.Print) {
 	if off := high.Volume()/want - 1; math.Abs(off) > 1e-4 {
 		t.Fatalf("a level over a gap lays %.3f mm3, on the bed it would lay %.3f", high.Volume(), want)
 	}
+}
+
+// TestEveryInterface makes a stack by each kind of interface, for each firmware; the file
+// is replayed and checked before it is kept. What is set between the frames is the same
+// for each of them but the lowest, and all is as before after the interface.
+func TestEveryInterface(t *testing.T) {
+	printers := []string{"prusa-mk3s", "ender-3", "voron-2.4"}
+	for i, name := range []string{"petg", "petg-cool", "petg-lines", "petg-ribs", "petg-pins", "petg-sheet", "petg-on-pla"} {
+		spec := Spec{Interface: name, Stack: 4, Printer: printers[i%len(printers)],
+			Set: []string{"printer.extruders=2", "interface.pause=true", "interface.accel=300mm/s2"}}
+		_, data := run(t, spec)
+		levels := strings.Split(string(data), ";LEVEL:")[1:]
+		if len(levels) != 4 {
+			t.Fatalf("%s: %d levels", name, len(levels))
+		}
+		for k := 2; k < 3; k++ {
+			if got, want := told(levels[k]), told(levels[1]); got != want {
+				t.Errorf("%s: level %d is told\n%s\nlevel 2\n%s", name, k+1, got, want)
+			}
+		}
+		states := layerStates(string(data))
+		for k := 1; k < len(states); k++ {
+			from := len(states[k]) - len(states[0]) + 1 // the layers above the first
+			if got, want := states[k][from:], states[0][1:]; !slices.Equal(got, want) {
+				t.Errorf("%s: above its first layer level %d has\n%s\nlevel 1\n%s", name, k+1, got, want)
+			}
+		}
+	}
+}
+
+// layerStates replays what lasts in a file: for each level, what holds at the first move
+// of each of its layers that extrudes.
+func layerStates(text string) [][]string {
+	var levels [][]string
+	state := map[string]string{}
+	fresh := false
+	for _, line := range strings.Split(text, "\n") {
+		word, rest, _ := strings.Cut(line, " ")
+		switch {
+		case strings.HasPrefix(line, ";LEVEL:"):
+			levels = append(levels, nil)
+		case line == ";LAYER_CHANGE":
+			fresh = true
+		case word == "M104" || word == "M109":
+			state["nozzle of"+state["tool"]] = strings.Trim(rest, "SR")
+		case line == "T1":
+			state["tool"] = line
+		case line == "T0":
+			delete(state, "tool")
+		case word == "M106" || word == "M107":
+			state["fan"] = rest
+		case word == "M204" || word == "SET_VELOCITY_LIMIT":
+			state["acceleration"] = rest
+		case word == "M220" || word == "M221":
+			state[word] = rest
+		case fresh && strings.HasPrefix(line, "G1 X") && strings.Contains(line, " E") && !strings.Contains(line, " E-"):
+			n := len(levels) - 1
+			levels[n] = append(levels[n], fmt.Sprint(state["tool"], state["nozzle of"], state["fan"], state["acceleration"], state["M220"], state["M221"]))
+			fresh = false
+		}
+	}
+	return levels
+}
+
+// told returns the lines of text that set what lasts, in order.
+func told(text string) string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "M73") {
+			continue
+		}
+		if strings.HasPrefix(line, "M") || strings.HasPrefix(line, "T") || strings.HasPrefix(line, "SET_") || strings.HasPrefix(line, "PAUSE") {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
 }

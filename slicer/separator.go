@@ -100,40 +100,33 @@ func (s *Slicer) visited(paths []toolpath.Path, r polygon.Region) []toolpath.Pat
 }
 
 // contours returns lines of the given width along r's outlines, pitch apart, from half a
-// pitch within it, or half a width where that is less; a part too narrow for them has
-// one along its middle.
+// pitch within it; where that leaves no room for a loop there is one line along the
+// middle.
 func contours(r polygon.Region, pitch, width int64) [][]geom.Point {
 	var out [][]geom.Point
-	left := r
-	for d := pitch / 2; ; d += pitch {
-		inner := r.Offset(-d, polygon.Mitre)
-		// What lies further in than half a pitch from any line so far is for the next.
-		bare := polygon.Difference(left, inner.Offset(pitch/2, polygon.Mitre)).Open(width / 4)
+	for left := r; !left.Empty(); {
+		loops := left.Offset(-pitch/2, polygon.Mitre).Open(pitch / 4)
+		bare := polygon.Difference(left, loops.Offset(pitch/2, polygon.Mitre)).Open(width / 4)
 		out = append(out, middles(bare, width)...)
-		for _, g := range inner {
+		for _, g := range loops {
 			out = append(out, closed(g))
 		}
-		if left = r.Offset(-d-pitch/2, polygon.Mitre); left.Empty() {
-			return out
-		}
+		left = loops.Offset(-pitch/2, polygon.Mitre)
 	}
+	return out
 }
 
-// middles returns the lines along the middle of r's parts.
+// middles returns the lines along the middle of r's parts, those apart that are hardly
+// longer than wide.
 func middles(r polygon.Region, width int64) [][]geom.Point {
 	var out [][]geom.Point
-	for _, isl := range r.Islands() {
-		if isl.Area() < hangArea/4 {
-			continue
+	for _, b := range medial.Thin(r, width/4, geom.ToNM(1000)) {
+		pts := b.Points
+		if b.Closed {
+			pts = closed(pts)
 		}
-		for _, b := range medial.Thin(isl, width/4, geom.ToNM(1000)) {
-			pts := b.Points
-			if b.Closed {
-				pts = closed(pts)
-			}
-			if len(pts) > 1 {
-				out = append(out, pts)
-			}
+		if geom.PolylineLength(pts)*geom.Millimetre >= float64(2*width) {
+			out = append(out, pts)
 		}
 	}
 	return out
@@ -158,7 +151,7 @@ func ribs(r polygon.Region, in *profiles.Interface, width int64) [][]geom.Point 
 func pins(r polygon.Region, in *profiles.Interface) [][]geom.Point {
 	length, pitch := geom.ToNM(float64(in.Separator.Length)), geom.ToNM(float64(in.Separator.Pitch))
 	var out [][]geom.Point
-	for _, pts := range middles(r, length) {
+	for _, pts := range middles(r, length/2) {
 		total := int64(geom.PolylineLength(pts) * geom.Millimetre)
 		n := max(1, total/pitch)
 		step := total / n
