@@ -82,8 +82,8 @@ type Coverage struct {
 // Faults returns the sum of what is wrong: void, overlapped and outside.
 func (c Coverage) Faults() float64 { return c.Void + c.Overlapped + c.Outside }
 
-// Layer returns how the beads of l fill region, which is in normal form. Skirt and brim
-// do not count. It agrees with GCode of the file that is written of l, up to the file's
+// Layer returns how the beads of l fill region, which is in normal form. Skirt, brim
+// and support do not count. It agrees with GCode of the file that is written of l, up to the file's
 // rounding. Cost: about
 // 2.5 ms and 0.7 MB for a metre of beads at the default Pixel, three times that at 0.005.
 func Layer(l *toolpath.Layer, region polygon.Region, opt Options) Coverage {

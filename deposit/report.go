@@ -18,6 +18,36 @@ type Plate struct {
 	Columns []geom.Pose // where the frame's origin is in each column; none: one, found by what is laid
 	Levels  int         // frames above each other; 0: 1
 	Pitch   float64     // mm from a frame to the one above it, where there are several
+	Frames  []Frame     // in place of Levels and Pitch, where levels differ: from the bed up
+}
+
+// Frame is one level of a plate.
+type Frame struct {
+	Mesh *mesh.Mesh
+	Z    float64 // of its lowest point above the bed, mm
+}
+
+// frames returns the levels of p, whose frames are m where it names none.
+func (p *Plate) frames(m *mesh.Mesh) []Frame {
+	if p.Frames != nil {
+		return p.Frames
+	}
+	out := make([]Frame, max(1, p.Levels))
+	for k := range out {
+		out[k] = Frame{m, float64(float64(k) * p.Pitch)}
+	}
+	return out
+}
+
+// checked returns the levels of p, each above the middle of the one below.
+func (p *Plate) checked(m *mesh.Mesh) ([]Frame, error) {
+	frames := p.frames(m)
+	for k := 1; k < len(frames); k++ {
+		if pitch := frames[k].Z - frames[k-1].Z; !(pitch > frames[k-1].Mesh.Size().Z/2) {
+			return nil, fmt.Errorf("deposit: a pitch of %g mm for frames of %g mm", pitch, frames[k-1].Mesh.Size().Z)
+		}
+	}
+	return frames, nil
 }
 
 // LayerReport says how one layer of one level is filled, in all columns together.
@@ -45,8 +75,8 @@ type Report struct {
 	opt    Options
 }
 
-// GCode holds what the file in r lays against m, which lies in the columns as it is:
-// turned, if the file has it turned. Layers that repeat those of a level below are
+// GCode holds what the file in r lays against m, or the plate's frames, which lie in the
+// columns as they are: turned, if the file has them turned. Layers that repeat those of a level below are
 // measured once.
 //
 // The file is read in one pass; memory is that of its distinct layers. They share the
@@ -56,36 +86,56 @@ type Report struct {
 // the plate has, or a part of another size than the frame's.
 func GCode(r io.Reader, m *mesh.Mesh, plate Plate, opt Options) (*Report, error) {
 	opt = opt.withDefaults()
-	if plate.Levels > 1 && !(plate.Pitch > m.Size().Z/2) {
-		return nil, fmt.Errorf("deposit: a pitch of %g mm for frames of %g mm", plate.Pitch, m.Size().Z)
+	frames, err := plate.checked(m)
+	if err != nil {
+		return nil, err
 	}
-	s := sorter{plate: plate, size: m.Size(), report: &Report{opt: opt}}
+	s := sorter{columns: plate.Columns, frames: frames, report: &Report{opt: opt}}
 	if err := read(r, opt, s.take); err != nil {
 		return nil, err
 	}
 	if err := s.finish(); err != nil {
 		return nil, err
 	}
-	return s.report, s.measure(m)
+	return s.report, s.measure()
 }
 
 // smooth is how far, nm, a section's outline may move for being measured.
 const smooth = 500
 
-// measure measures the distinct shapes against the sections of m at each column, and
-// completes the report.
-func (s *sorter) measure(m *mesh.Mesh) error {
-	middles := make([]float64, len(s.distinct))
-	for i, d := range s.distinct {
-		middles[i] = d.middle
+// sections returns the section of each distinct shape's frame at its middle.
+func (s *sorter) sections() []polygon.Region {
+	out := make([]polygon.Region, len(s.distinct))
+	done := map[*mesh.Mesh]bool{}
+	for _, f := range s.frames {
+		if done[f.Mesh] {
+			continue
+		}
+		done[f.Mesh] = true
+		var middles []float64
+		var of []int
+		for i, d := range s.distinct {
+			if d.mesh == f.Mesh {
+				middles, of = append(middles, d.middle), append(of, i)
+			}
+		}
+		for k, r := range f.Mesh.Sections(middles) {
+			out[of[k]] = r
+		}
 	}
-	sections := m.Sections(middles)
+	return out
+}
+
+// measure measures the distinct shapes against the sections of their frames at each
+// column, and completes the report.
+func (s *sorter) measure() error {
+	sections := s.sections()
 	err := par.Do(len(s.distinct), func(i int) error {
 		d, one := s.distinct[i], sections[i].Simplify(smooth)
 		if foot := geom.ToNM(s.report.opt.Foot); d.first && foot > 0 {
 			one = one.Offset(-foot, polygon.Mitre)
 		}
-		for _, at := range s.plate.Columns {
+		for _, at := range s.columns {
 			for _, r := range one {
 				d.section = append(d.section, at.Ring(r))
 			}
@@ -116,6 +166,7 @@ func (r *Report) sum() {
 
 // shape is the content of a layer, which several may share.
 type shape struct {
+	mesh    *mesh.Mesh
 	middle  float64 // of the layer above the frame's lowest point, mm
 	height  float64 // mm
 	first   bool    // of the frame
@@ -126,7 +177,7 @@ type shape struct {
 
 // alike reports whether a and b lay the same up to what rounding in a file does.
 func (s *shape) alike(b *shape) bool {
-	if math.Abs(s.middle-b.middle) > sameZ || math.Abs(s.height-b.height) > sameZ || s.first != b.first || len(s.strokes) != len(b.strokes) {
+	if s.mesh != b.mesh || math.Abs(s.middle-b.middle) > sameZ || math.Abs(s.height-b.height) > sameZ || s.first != b.first || len(s.strokes) != len(b.strokes) {
 		return false
 	}
 	for i := range s.strokes {
@@ -160,12 +211,12 @@ func (s *stroke) alike(b *stroke) bool {
 // Print holds the toolpaths of one frame against m, as GCode does with a file.
 func Print(p *toolpath.Print, m *mesh.Mesh, opt Options) (*Report, error) {
 	opt = opt.withDefaults()
-	s := sorter{plate: Plate{Columns: make([]geom.Pose, 1)}, size: m.Size(), report: &Report{opt: opt}}
+	s := sorter{columns: make([]geom.Pose, 1), frames: []Frame{{Mesh: m}}, report: &Report{opt: opt}}
 	below := 0.0
 	for i := range p.Layers {
 		l := &p.Layers[i]
 		s.add(l.Z, below, l.Z, strokesOf(l))
 		below = l.Z
 	}
-	return s.report, s.measure(m)
+	return s.report, s.measure()
 }

@@ -5,13 +5,12 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
-	"github.com/visiere/visiere/mesh"
 )
 
 // sorter turns a file's sheets into layers of levels and tells which are alike.
 type sorter struct {
-	plate    Plate
-	size     mesh.Vec // of the frame
+	columns  []geom.Pose
+	frames   []Frame // of each level
 	report   *Report
 	distinct []*shape
 
@@ -35,22 +34,32 @@ func (s *sorter) take(sh *sheet) error {
 
 // levelOf returns the level that has a layer with its top at z.
 func (s *sorter) levelOf(z float64) int {
-	if s.plate.Levels < 2 {
-		return 0
+	k := len(s.frames) - 1
+	for k > 0 && z <= s.frames[k].Z+sameZ {
+		k--
 	}
-	return max(0, int(math.Ceil((z-sameZ)/s.plate.Pitch))-1)
+	if k > 0 && k == len(s.frames)-1 && z > s.frames[k].Z+s.height(k)+beyond {
+		return len(s.frames)
+	}
+	return k
 }
+
+// beyond is how far, mm, a file may print above the frame that its last level is.
+const beyond = 0.35
+
+// height returns how high the frame of level k is, mm.
+func (s *sorter) height(k int) float64 { return s.frames[k].Mesh.Size().Z }
 
 // finish takes the end of the file.
 func (s *sorter) finish() error {
-	if err := s.close(max(1, s.plate.Levels)); err != nil {
+	if err := s.close(len(s.frames)); err != nil {
 		return err
 	}
-	if len(s.plate.Columns) > 0 {
+	if len(s.columns) > 0 {
 		return nil
 	}
 	at, err := s.find()
-	s.plate.Columns = []geom.Pose{geom.NewPose(at, 0)}
+	s.columns = []geom.Pose{geom.NewPose(at, 0)}
 	return err
 }
 
@@ -66,17 +75,17 @@ func (s *sorter) find() (geom.Point, error) {
 		}
 	}
 	w, d := box.Size()
-	x, y := geom.ToMM(w), geom.ToMM(d)
-	if math.Abs(x-s.size.X) > sizeTol || math.Abs(y-s.size.Y) > sizeTol {
-		return geom.Point{}, say.Errorf("the file prints %.1f x %.1f mm and the frame has %.1f x %.1f mm: it is not one column of this frame as it lies", x, y, s.size.X, s.size.Y)
+	x, y, size := geom.ToMM(w), geom.ToMM(d), s.frames[0].Mesh.Size()
+	if math.Abs(x-size.X) > sizeTol || math.Abs(y-size.Y) > sizeTol {
+		return geom.Point{}, say.Errorf("the file prints %.1f x %.1f mm and the frame has %.1f x %.1f mm: it is not one column of this frame as it lies", x, y, size.X, size.Y)
 	}
 	return box.Centre(), nil
 }
 
 // close ends a level; next is the one that follows.
 func (s *sorter) close(next int) error {
-	if levels := max(1, s.plate.Levels); len(s.sheets) == 0 || next != s.level+1 || next > levels {
-		return say.Errorf("the file prints %.3f mm high, which is not the plate's %d levels of %.3f mm", s.top(), levels, s.size.Z)
+	if levels := len(s.frames); len(s.sheets) == 0 || next != s.level+1 || next > levels {
+		return say.Errorf("the file prints %.3f mm high, which is not the plate's %d levels of %.3f mm", s.top(), levels, s.height(0))
 	}
 	base := s.base()
 	below, height := 0.0, 0.0
@@ -89,20 +98,15 @@ func (s *sorter) close(next int) error {
 		s.add(s.sheets[i].z, below, z, strokes)
 		below = z
 	}
-	if s.size.Z-below > height/2 {
-		s.add(base+s.size.Z, below, s.size.Z, nil)
+	if size := s.height(s.level); size-below > height/2 {
+		s.add(base+size, below, size, nil)
 	}
 	s.level, s.sheets = next, nil
 	return nil
 }
 
 // base returns where the level begins, mm above the bed.
-func (s *sorter) base() float64 {
-	if s.level == 0 {
-		return 0
-	}
-	return float64(s.level) * s.plate.Pitch
-}
+func (s *sorter) base() float64 { return s.frames[s.level].Z }
 
 // top returns the height of what was taken so far, mm.
 func (s *sorter) top() float64 {
@@ -169,10 +173,10 @@ const underTop = 0.01
 // add adds a layer from below to z of this level, with its top at top above the bed.
 func (s *sorter) add(top, below, z float64, strokes []stroke) {
 	middle := (below + z) / 2
-	if below < s.size.Z {
-		middle = min(middle, s.size.Z-underTop)
+	if size := s.height(s.level); below < size {
+		middle = min(middle, size-underTop)
 	}
-	n := &shape{middle: middle, height: z - below, first: below == 0, strokes: strokes}
+	n := &shape{mesh: s.frames[s.level].Mesh, middle: middle, height: z - below, first: below == 0, strokes: strokes}
 	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
 	s.report.shapes = append(s.report.shapes, s.known(n))
 }

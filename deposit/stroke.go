@@ -66,7 +66,7 @@ func strokesOf(l *toolpath.Layer) []stroke {
 	var last *toolpath.Path
 	for i := range l.Paths {
 		p := &l.Paths[i]
-		if p.Role == toolpath.Skirt || p.Role == toolpath.Brim || len(p.Points) < 2 {
+		if p.Role == toolpath.Skirt || p.Role == toolpath.Brim || p.Role == toolpath.Support || len(p.Points) < 2 {
 			last = nil
 			continue
 		}

@@ -17,9 +17,10 @@ import (
 type Job struct {
 	Plate      *stack.Plate
 	Set        profiles.Set
-	Title      string // what is printed, for a comment and the templates
-	Version    string // of the program
-	Date       string // 2026-11-24 at 09:30:00 UTC; empty: none is written
+	Title      string   // what is printed, for a comment and the templates
+	Version    string   // of the program
+	Date       string   // 2026-11-24 at 09:30:00 UTC; empty: none is written
+	Notes      []string // what the file's head says besides, one line each
 	Thumbnails []gcode.Thumbnail
 	Settings   [][2]string // how the file was made: key and value, written by Tail
 }

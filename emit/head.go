@@ -55,6 +55,9 @@ func (e *emitter) title() {
 	if e.job.Title != "" {
 		e.line("; title = " + oneLine(e.job.Title))
 	}
+	for _, n := range e.job.Notes {
+		e.line("; " + oneLine(n))
+	}
 }
 
 // start writes the start code. Where that does not heat, it heats before it and waits

@@ -28,6 +28,14 @@ func (o *Pose) Place(p Point) Point {
 	return p.Add(o.At)
 }
 
+// Turn returns (x, y), in any unit, turned as o turns, not moved.
+func (o *Pose) Turn(x, y float64) (float64, float64) {
+	if !o.turned {
+		return x, y
+	}
+	return float64(x*o.cos) - float64(y*o.sin), float64(x*o.sin) + float64(y*o.cos)
+}
+
 // Back returns the point of the part that Place puts at p, within a nanometre.
 func (o *Pose) Back(p Point) Point {
 	p = p.Sub(o.At)

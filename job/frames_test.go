@@ -22,7 +22,7 @@ func TestRealFrames(t *testing.T) {
 	fmt.Fprintln(tab, "frame\tprocess\tlayers\tmesh cm3\tdeposited cm3\tdifference\tlevels\t")
 	for _, file := range files {
 		for _, process := range []string{"0.2mm", "0.3mm", "0.4mm"} {
-			spec := Spec{Input: file, Process: process, DryRun: true,
+			spec := Spec{Input: file, Process: process, DryRun: true, Force: true,
 				Set: []string{"process.fill=100%", "printer.height=500mm"}}
 			if process == "0.4mm" {
 				spec.Set = append(spec.Set, "printer.nozzle=0.6mm")

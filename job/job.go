@@ -14,6 +14,10 @@ type Spec struct {
 	Profiles   []string // folders of further profiles
 	Set        []string // process.first_layer_speed=50mm/s
 	Stack      int      // frames above each other; 0: 1
+	Flip       Flip     // which frames are printed upside down; empty: none
+	Top        string   // file of a frame to lie on the stack in the place of the last; empty: none
+	Pillars    int      // under what hangs of each frame; 0: none, negative: as many as needed
+	Force      bool     // print a stack that would be refused
 	Columns    int      // frames beside each other; 0: 1, negative: as many as fit
 	Thumbnails bool     // pictures in the file's header
 	Version    string   // of the program, for the file's header

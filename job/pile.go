@@ -1,6 +1,9 @@
 package job
 
 import (
+	"slices"
+
+	"github.com/visiere/visiere/hold"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/slicer"
@@ -11,23 +14,63 @@ import (
 // pile returns n levels of frame, which s has sliced, for a plate of so many columns:
 // the first as it stands on the bed, all others alike by the set's interface.
 func pile(s *slicer.Slicer, frame *toolpath.Print, set *profiles.Set, n, columns int) []stack.Level {
-	levels := stack.Add(nil, s.Cool(frame, columns), nil, nil)
-	if n < 2 {
-		return levels
+	a := &assembler{s: s, set: set, columns: columns}
+	for range n {
+		a.add(storey{frame: frame})
 	}
-	in := &set.Interface
-	over, between := raised(s, frame, frame, in, columns), s.Between(frame, frame, in)
-	for len(levels) < n {
-		levels = stack.Add(levels, over, between, in)
-	}
-	return levels
+	return a.levels
 }
 
-// raised returns frame as it is laid above below by the recipe in.
-func raised(s *slicer.Slicer, frame, below *toolpath.Print, in *profiles.Interface, columns int) *toolpath.Print {
-	over := s.Cool(s.Over(frame, below, in), columns)
+// storey is a level to be: its frame as it was sliced and the pillars on it.
+type storey struct {
+	frame   *toolpath.Print
+	pillars []toolpath.Pillar
+}
+
+// assembler puts frames above each other by the set's interface. Storeys that are alike,
+// on frames that are alike, are made once.
+type assembler struct {
+	s       *slicer.Slicer
+	set     *profiles.Set
+	columns int
+	levels  []stack.Level
+
+	below *toolpath.Print // the frame of the last level, as it was sliced
+	made  []assembled
+}
+
+// assembled is a level that others may be like.
+type assembled struct {
+	storey
+	below *toolpath.Print
+	level stack.Level
+}
+
+// add puts a storey on top.
+func (a *assembler) add(st storey) {
+	var of *assembled
+	for i := range a.made {
+		if m := &a.made[i]; m.frame == st.frame && m.below == a.below && slices.Equal(m.pillars, st.pillars) {
+			of = m
+		}
+	}
+	if of == nil {
+		a.made = append(a.made, assembled{st, a.below, a.level(st)})
+		of = &a.made[len(a.made)-1]
+	}
+	a.levels = stack.Add(a.levels, of.level.Frame, of.level.Between, of.level.Recipe)
+	a.below = st.frame
+}
+
+// level makes a storey's level, without its height.
+func (a *assembler) level(st storey) stack.Level {
+	if a.below == nil {
+		return stack.Level{Frame: a.s.Cool(hold.Raise(st.frame, st.pillars, a.set), a.columns)}
+	}
+	in := &a.set.Interface
+	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, a.below, in), st.pillars, a.set), a.columns)
 	over.Layers[0].Fan = float64(in.Fan) // Cool knows no gaps
-	return over
+	return stack.Level{Frame: over, Between: a.s.Between(a.below, st.frame, in), Recipe: in}
 }
 
 // checkGap refuses and warns of what cannot be or may not be a gap between levels frames.

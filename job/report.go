@@ -4,6 +4,7 @@ import (
 	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
+	"github.com/visiere/visiere/hold"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
@@ -28,12 +29,15 @@ type Report struct {
 	Mesh      *mesh.Report `json:"mesh"`
 	Warnings  []say.Text   `json:"warnings"`
 
-	MeshVolume float64 `json:"mesh_cm3"`      // of one frame's repaired mesh
-	PartVolume float64 `json:"deposited_cm3"` // in one frame, skirt and brim apart
-	FrameS     float64 `json:"frame_s"`       // the estimate's total over Frames
+	MeshVolume float64 `json:"mesh_cm3"`          // of one frame's repaired mesh
+	PartVolume float64 `json:"deposited_cm3"`     // in one frame, skirt and brim apart
+	Pillars    int     `json:"pillars,omitempty"` // in all levels and columns
+	FrameS     float64 `json:"frame_s"`           // the estimate's total over Frames
 	FrameG     float64 `json:"frame_g"`
-	Currency   string  `json:"currency"`
-	Bytes      int64   `json:"bytes"` // of the file
+	// PillarVolume is what the pillars of the whole plate take, in no other volume.
+	PillarVolume float64 `json:"pillars_cm3,omitempty"`
+	Currency     string  `json:"currency"`
+	Bytes        int64   `json:"bytes"` // of the file
 
 	Moves          toolpath.Moves `json:"frame_moves"`     // of one frame
 	MeltEfficiency float64        `json:"melt_efficiency"` // share of the motion in which the frames would melt
@@ -43,6 +47,8 @@ type Report struct {
 	Cautions    *Cautions    `json:"cautions,omitempty"`
 
 	Deposits *deposit.Report `json:"deposits,omitempty"`
+
+	Stack *hold.Report `json:"stack,omitempty"` // of a stack of several
 
 	*estimate.Estimate
 }
@@ -70,6 +76,11 @@ func (r *Report) plate(p *stack.Plate) {
 	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()
 	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
 	r.PartVolume = p.Volume() / float64(r.Frames) / 1000
+	r.PillarVolume, r.Pillars = 0, 0
+	for _, l := range p.Levels {
+		r.PillarVolume += l.Frame.Support() / 1000 * float64(len(p.Columns))
+		r.Pillars += len(l.Frame.Pillars) * len(p.Columns)
+	}
 }
 
 // estimated notes what the replay told of the file, whose strokes were written as laid

@@ -41,13 +41,16 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 		return nil, err
 	}
 	progress(say.T("slicing"), 0.05)
-	plate, m, err := lay(spec, &set, m, rep)
+	plate, err := lay(spec, &set, m, rep)
 	if err != nil {
+		return nil, err
+	}
+	if err := rep.hold(spec, plate, &set); err != nil {
 		return nil, err
 	}
 	progress(say.T("writing and checking"), 0.15)
 	other := beside(spec, set, m)
-	if err := write(ctx, out, plate, m, &set, rep, spec, progress); err != nil {
+	if err := write(ctx, out, plate, &set, rep, spec, progress); err != nil {
 		return nil, err
 	}
 	rep.Alternative = <-other
@@ -96,37 +99,32 @@ func or(s, def string) string {
 	return s
 }
 
-// lay slices m, turned where the bed needs it, and places it; it returns the mesh as it
-// was sliced.
-func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*stack.Plate, *mesh.Mesh, error) {
-	levels := max(1, spec.Stack)
-	if spec.Stack < 0 {
-		return nil, nil, say.Errorf("--stack %d: a stack has 1 frame or more", spec.Stack)
+// slicerOf returns the slicer that works by set.
+func slicerOf(set *profiles.Set) *slicer.Slicer { return slicer.New(*set) }
+
+// lay slices m, turned where the bed needs it, puts its levels above each other and
+// places them.
+func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error) {
+	s := slicerOf(set)
+	p := piler{spec: spec, set: set, make: s.Slice, rep: rep}
+	if err := p.pile(turned(m, set, rep)); err != nil {
+		return nil, err
 	}
-	if err := checkGap(&set.Interface, levels, rep); err != nil {
-		return nil, nil, err
-	}
-	gap := float64(set.Interface.Distance())
-	m = turned(m, set, rep)
-	s := slicer.New(*set)
-	frame, err := s.Slice(m)
+	columns, err := stack.Layout(p.shadow(), set, or0(spec.Columns, 1))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if most := stack.MaxLevels(frame.Height, gap, float64(set.Printer.Height)); levels > most {
-		return nil, nil, say.Errorf("a stack of %d is %.1f mm high and %s prints up to %.0f mm: at most %d frames fit above each other (--stack %d)",
-			levels, frame.Height+float64(levels-1)*(frame.Height+gap), set.Printer.Name, float64(set.Printer.Height), most, most)
+	a := &assembler{s: s, set: set, columns: len(columns)}
+	for _, st := range p.storeys {
+		a.add(st)
 	}
-	columns, err := stack.Layout(frame.Shadow, set, or0(spec.Columns, 1))
-	if err != nil {
-		return nil, nil, err
-	}
-	plate := &stack.Plate{Levels: pile(s, frame, set, levels, len(columns)), Columns: columns, Gap: gap}
+	plate := &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap()}
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
 	rep.plate(plate)
-	return plate, m, heldAgainstMesh(rep, set)
+	rep.MeshVolume = p.meshVolume()
+	return &tower{plate, p.meshes}, heldAgainstMesh(rep, set)
 }
 
 const (

@@ -13,14 +13,15 @@ import (
 )
 
 // thumbnails draws the plate in the sizes that the printer's screen and host show.
-func thumbnails(m *mesh.Mesh, plate *stack.Plate, set *profiles.Set) ([]gcode.Thumbnail, error) {
+func thumbnails(plate *tower, set *profiles.Set) ([]gcode.Thumbnail, error) {
 	var out []gcode.Thumbnail
+	m, at := plate.shown()
 	for _, size := range set.Printer.Thumbnails {
 		w, h, err := parseSize(size)
 		if err != nil {
 			return nil, err
 		}
-		img := preview.Mesh(m.Vertices, m.Faces, copies(plate), preview.Options{Width: w, Height: h})
+		img := preview.Mesh(m.Vertices, m.Faces, at, preview.Options{Width: w, Height: h})
 		png, err := preview.PNG(img)
 		if err != nil {
 			return nil, err
@@ -41,10 +42,29 @@ func parseSize(s string) (w, h int, err error) {
 	return w, h, nil
 }
 
-// copies returns where the frames of a plate stand, mm.
-func copies(p *stack.Plate) []preview.Offset {
+// shown returns a mesh and where it stands, mm, so that together they look like the
+// plate: one frame many times, or, where levels differ, one column.
+func (p *tower) shown() (*mesh.Mesh, []preview.Offset) {
+	if p.alike() {
+		return p.meshes[0], p.copies(p.Levels)
+	}
+	var all mesh.Mesh
+	for k, l := range p.Levels {
+		from := int32(len(all.Vertices))
+		for _, v := range p.meshes[k].Vertices {
+			all.Vertices = append(all.Vertices, mesh.Vec{X: v.X, Y: v.Y, Z: v.Z + l.Z})
+		}
+		for _, f := range p.meshes[k].Faces {
+			all.Faces = append(all.Faces, [3]int32{f[0] + from, f[1] + from, f[2] + from})
+		}
+	}
+	return &all, p.copies([]stack.Level{{}})
+}
+
+// copies returns where levels stand in all columns.
+func (p *tower) copies(levels []stack.Level) []preview.Offset {
 	var out []preview.Offset
-	for _, level := range p.Levels {
+	for _, level := range levels {
 		for _, c := range p.Columns {
 			x, y := c.At.MM()
 			out = append(out, preview.Offset{X: x, Y: y, Z: level.Z})

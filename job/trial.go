@@ -29,11 +29,11 @@ func try(spec Spec, set *profiles.Set, m *mesh.Mesh) (trial, error) {
 	levels := max(1, spec.Stack)
 	spec.Stack = min(levels, trialLevels)
 	scratch := &Report{MeshVolume: m.Volume() / 1000}
-	plate, _, err := lay(spec, set, m, scratch)
+	plate, err := lay(spec, set, m, scratch)
 	if err != nil {
 		return trial{}, err
 	}
-	est, err := timed(plate, set)
+	est, err := timed(plate.Plate, set)
 	if err != nil {
 		return trial{}, err
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/visiere/visiere/estimate"
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/internal/say"
-	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/verify"
@@ -35,10 +34,10 @@ func (r *Rejected) Text() say.Text {
 
 // write writes the plate to the target, replays it, and completes it with what the
 // replay told.
-func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set *profiles.Set, rep *Report, spec Spec, progress Progress) error {
-	j := emit.Job{Plate: plate, Set: *set, Title: filepath.Base(rep.Input), Version: spec.Version, Settings: profiles.Flatten(set)}
+func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep *Report, spec Spec, progress Progress) error {
+	j := emit.Job{Plate: plate.Plate, Set: *set, Title: filepath.Base(rep.Input), Version: spec.Version, Settings: profiles.Flatten(set), Notes: rep.stackNotes()}
 	if spec.Thumbnails {
-		pics, err := thumbnails(m, plate, set)
+		pics, err := thumbnails(plate, set)
 		if err != nil {
 			return err
 		}
@@ -48,7 +47,7 @@ func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set
 	if err != nil {
 		return written(t, err)
 	}
-	est, err := replay(ctx, t.file, plate, set, slots, rep, progress)
+	est, err := replay(ctx, t.file, plate.Plate, set, slots, rep, progress)
 	if err != nil {
 		return err
 	}
@@ -68,15 +67,15 @@ func write(ctx context.Context, t *target, plate *stack.Plate, m *mesh.Mesh, set
 	if _, err = t.file.Seek(0, io.SeekStart); err != nil {
 		return written(t, err)
 	}
-	rep.Deposits, err = deposit.GCode(t.file, m, laid(plate), deposit.FromProfiles(*set))
+	rep.Deposits, err = deposit.GCode(t.file, nil, laid(plate), deposit.FromProfiles(*set))
 	return err
 }
 
 // laid returns where the plate's frames are, as package deposit has it.
-func laid(plate *stack.Plate) deposit.Plate {
-	out := deposit.Plate{Levels: len(plate.Levels)}
-	if len(plate.Levels) > 1 {
-		out.Pitch = plate.Levels[1].Z
+func laid(plate *tower) deposit.Plate {
+	var out deposit.Plate
+	for k, l := range plate.Levels {
+		out.Frames = append(out.Frames, deposit.Frame{Mesh: plate.meshes[k], Z: l.Z})
 	}
 	for _, c := range plate.Columns {
 		out.Columns = append(out.Columns, c.Pose())

@@ -41,6 +41,8 @@ var spans = map[string]span{
 	"filament.fan":                     {0, 1},
 	"filament.max_fan":                 {0, 1},
 	"filament.bridge_fan":              {0, 1},
+	"filament.bridge_span":             {0, 500},
+	"filament.ledge_reach":             {0, 100},
 	"filament.retract_length":          {0, 50},
 	"filament.retract_hop":             {0, 10},
 

@@ -208,6 +208,11 @@ type Filament struct {
 	SlowBelow    Seconds `yaml:"slow_below"`     // layers shorter than this are slowed
 	MinSpeed     Speed   `yaml:"min_speed"`      // slowing ends here
 
+	// What a strand bears over air: between two ends, and beyond an edge. They decide which
+	// stacks are refused; 0: as PETG.
+	BridgeSpan Length `yaml:"bridge_span"`
+	LedgeReach Length `yaml:"ledge_reach"`
+
 	RetractLength *Length `yaml:"retract_length"` // in place of the printer's
 	RetractSpeed  *Speed  `yaml:"retract_speed"`
 	RetractHop    *Length `yaml:"retract_hop"`

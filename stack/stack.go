@@ -79,15 +79,15 @@ func (p *Plate) Layers() int {
 // Frames returns how many frames the plate makes.
 func (p *Plate) Frames() int { return len(p.Levels) * len(p.Columns) }
 
-// Volume returns what the plate's frames deposit in mm3: skirt, brim and what is between
-// the frames apart.
+// Volume returns what the plate's frames deposit in mm3: skirt, brim, pillars and what is
+// between the frames apart.
 func (p *Plate) Volume() float64 {
 	var all float64
 	volumes := map[*toolpath.Print]float64{}
 	for _, l := range p.Levels {
 		v, known := volumes[l.Frame]
 		if !known {
-			v = l.Frame.Volume()
+			v = l.Frame.Volume() - l.Frame.Support()
 			volumes[l.Frame] = v
 		}
 		all += v

@@ -15,6 +15,7 @@ var names = [Roles]string{
 	Skirt:             "Skirt",
 	Brim:              "Brim",
 	Separator:         "Support material interface",
+	Support:           "Support material",
 }
 
 // String returns the role's name as viewers read it after ";TYPE:".

@@ -22,6 +22,7 @@ const (
 	Skirt
 	Brim
 	Separator // between two frames of a stack, thrown away
+	Support   // columns that are broken off afterwards
 	Roles     // how many roles there are
 )
 
@@ -51,14 +52,15 @@ type Path struct {
 	Travel Travel
 }
 
-// Layer is what is printed at one height. Layers of equal content may share Paths:
-// nobody writes to a layer that has been handed on.
+// Layer is what is printed at one height. Layers of equal content may share Paths
+// and Regions: nobody writes to a layer that has been handed on.
 type Layer struct {
 	Z      float64 // top of the layer above the frame's lowest point, mm
 	Height float64 // mm
 	Fan    float64 // part cooling, 0 to 1
 	Tool   int     // extruder: 0, or 1 for a second material
 	Paths  []Path
+	Region []geom.Ring // what the paths are to cover, in normal form; columns of support apart
 }
 
 // Print is one frame's layers, from the bed up, around its own origin: the middle of
@@ -70,6 +72,16 @@ type Print struct {
 	Bottom []geom.Ring // the same where it is not on the bed: without the inset against squashing
 	Top    []geom.Ring // outlines and holes of the last layer's region
 	Shadow []geom.Ring // outlines of the union of all layers' regions
+	// Pillars reach to the top of the last layer, to carry what hangs over the frame. They
+	// are in the layers' Paths, of role Support, and in no Region.
+	Pillars []Pillar
+}
+
+// Pillar is a thin column that is broken off afterwards.
+type Pillar struct {
+	At     geom.Point // its middle
+	Radius int64      // nm
+	From   float64    // mm above the frame's lowest point; 0: it stands on what the frame stands on
 }
 
 // Closed reports whether p ends where it starts.
@@ -133,11 +145,28 @@ func (l *Layer) Volume() float64 {
 	return sum
 }
 
-// Volume returns what p extrudes in mm3.
+// Volume returns what p extrudes in mm3, its pillars included.
 func (p *Print) Volume() float64 {
 	var sum float64
 	for i := range p.Layers {
 		sum += p.Layers[i].Volume()
+	}
+	return sum
+}
+
+// Support returns what p's pillars take in mm3.
+func (p *Print) Support() float64 {
+	if len(p.Pillars) == 0 {
+		return 0
+	}
+	var sum float64
+	for i := range p.Layers {
+		l := &p.Layers[i]
+		for k := range l.Paths {
+			if l.Paths[k].Role == Support {
+				sum += l.Paths[k].Volume(l.Height)
+			}
+		}
 	}
 	return sum
 }

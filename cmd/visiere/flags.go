@@ -117,6 +117,62 @@ func (a *app) frameFlags(c *cobra.Command, ch *choice) {
 	f.StringVar(&ch.spec.Unit, "unit", "", a.tr("`UNIT` of the frame's file: mm, cm, m or inch; else mm, and a size that cannot be is an error"))
 }
 
+// pileFlags adds the flags that say how a stack is made to hold to c.
+func (a *app) pileFlags(c *cobra.Command, ch *choice) {
+	f := c.Flags()
+	f.Var(flip{&ch.spec.Flip}, "flip", a.tr("`WHICH` frames lie upside down: alternate, every second, or none"))
+	f.StringVar(&ch.spec.Top, "top", "", a.tr("`FILE` of another frame to lie on top of the stack, in the place of the last"))
+	f.Var(pillars{&ch.spec.Pillars}, "pillars", a.tr("`NUMBER` of thin columns under what hangs of each frame, to break off; auto or none"))
+}
+
+// flip is a flag whose value says which frames are upside down.
+type flip struct{ value *job.Flip }
+
+// String returns the value as it is typed.
+func (f flip) String() string {
+	if f.value == nil {
+		return ""
+	}
+	return string(*f.value)
+}
+
+// Type returns what the value is, for completion.
+func (f flip) Type() string { return "which" }
+
+// Set reads s.
+func (f flip) Set(s string) error {
+	switch s {
+	case "none":
+		*f.value = job.FlipNone
+	case string(job.FlipAlternate):
+		*f.value = job.FlipAlternate
+	default:
+		return say.Errorf("alternate or none is meant")
+	}
+	return nil
+}
+
+// pillars is a flag whose value is a number, auto, stored as -1, or none.
+type pillars struct{ value *int }
+
+// String returns the value as it is typed.
+func (p pillars) String() string { return number{p.value, true}.String() }
+
+// Type returns what the value is, for completion.
+func (p pillars) Type() string { return "number" }
+
+// Set reads s.
+func (p pillars) Set(s string) error {
+	if s == "none" || s == "0" {
+		*p.value = 0
+		return nil
+	}
+	if err := (number{p.value, true}).Set(s); err != nil {
+		return say.Errorf("a whole number, auto or none is meant")
+	}
+	return nil
+}
+
 // job returns the job that the command line asks for.
 func (ch *choice) job(args []string) job.Spec {
 	spec := ch.spec

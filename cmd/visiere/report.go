@@ -78,6 +78,7 @@ var roleNames = map[string]say.Text{
 	toolpath.Skirt.String():             say.T("Skirt"),
 	toolpath.Brim.String():              say.T("Brim"),
 	toolpath.Separator.String():         say.T("Support material interface"),
+	toolpath.Support.String():           say.T("Support material"),
 	"Custom":                            say.T("Custom"),
 	"Travel":                            say.T("Travel"),
 	"Retract":                           say.T("Retract"),

@@ -26,6 +26,8 @@ func (a *app) sliceCommand() *cobra.Command {
 	ch := &choice{}
 	c.Flags().StringVarP(&ch.spec.Output, "output", "o", "", a.tr("`FILE` to write; else the frame's name with .gcode"))
 	a.frameFlags(c, ch)
+	a.pileFlags(c, ch)
+	c.Flags().BoolVar(&ch.spec.Force, "force", false, a.tr("make a stack that would be refused; the file keeps the warning"))
 	a.profileFlags(c, ch)
 	noPictures := false
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))

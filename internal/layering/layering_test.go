@@ -49,6 +49,7 @@ var allowed = map[string]string{
 	"weave":    "geom polygon medial",
 	"slicer":   "geom polygon mesh toolpath profiles infill medial weave internal/par",
 	"stack":    "geom polygon toolpath profiles",
+	"hold":     "geom polygon toolpath profiles stack",
 	"emit":     "geom toolpath stack profiles gcode template",
 	"estimate": "gcode motion profiles",
 	"verify":   "geom gcode mesh profiles",
@@ -57,7 +58,7 @@ var allowed = map[string]string{
 
 	// Floor 3: the whole way.
 	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +
-		"emit estimate verify deposit preview internal/par",
+		"emit estimate verify deposit preview hold internal/par",
 	"calibrate": "estimate profiles",
 
 	// Floor 4: many jobs.

@@ -1,0 +1,70 @@
+package job
+
+import (
+	"github.com/visiere/visiere/hold"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+)
+
+// Stand says how the stack that spec asks for would hold, without slicing it. The
+// report's mesh, height and warnings are filled in, too.
+//
+// Errors: those of profiles, mesh and slicer; a stack that is to be refused is none.
+func Stand(spec Spec) (*Report, *hold.Report, error) {
+	set, notes, err := settings(spec)
+	if err != nil {
+		return nil, nil, err
+	}
+	rep := newReport(spec, "", &set)
+	rep.warn(notes...)
+	m, err := load(spec, rep)
+	if err != nil {
+		return nil, nil, err
+	}
+	return stand(spec, &set, m, rep)
+}
+
+// stand checks the stack that spec asks for of m.
+func stand(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*Report, *hold.Report, error) {
+	p := piler{spec: spec, set: set, make: slicerOf(set).Outline, rep: rep, anyHeight: true}
+	if err := p.pile(turned(m, set, rep)); err != nil {
+		return nil, nil, err
+	}
+	plate := &stack.Plate{Levels: p.bare(), Gap: p.gap()}
+	rep.Levels, rep.Height = len(plate.Levels), plate.Height()
+	return rep, hold.Check(plate, set), nil
+}
+
+// hold refuses a stack that would not hold, unless it is forced, and warns of what may
+// not.
+func (r *Report) hold(spec Spec, plate *tower, set *profiles.Set) error {
+	if len(plate.Levels) < 2 {
+		return nil
+	}
+	r.Stack = hold.Check(plate.Plate, set)
+	for _, v := range r.Stack.Verdicts {
+		switch {
+		case v.Severity == profiles.Error && !spec.Force:
+			return say.Errorf("the stack would fail: %s", v.Told())
+		case v.Severity == profiles.Error || v.Severity == profiles.Warning:
+			r.warn(v.Told())
+		}
+	}
+	return nil
+}
+
+// stackNotes returns what the file is to say of a stack that may not hold, in English.
+func (r *Report) stackNotes() []string {
+	if r.Stack == nil {
+		return nil
+	}
+	var out []string
+	for _, v := range r.Stack.Verdicts {
+		if v.Severity == profiles.Error || v.Severity == profiles.Warning {
+			out = append(out, string(v.Severity)+" of the stack: "+string(v.Code)+": "+v.Told().String())
+		}
+	}
+	return out
+}
