@@ -9,6 +9,7 @@ package hold
 import (
 	"math"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
@@ -62,16 +63,20 @@ func (c *checker) bead(first bool) float64 {
 
 // interfaces measures the distinct interfaces.
 func (c *checker) interfaces() {
-	type pair struct{ lower, upper *toolpath.Print }
+	type pair struct {
+		lower *toolpath.Print
+		base  *geom.Ring
+	}
 	known := map[pair]int{}
 	c.rep.Interfaces = []Interface{}
 	for k := 1; k < len(c.plate.Levels); k++ {
-		p := pair{c.plate.Levels[k-1].Frame, c.plate.Levels[k].Frame}
+		lower, upper := c.plate.Levels[k-1].Frame, c.plate.Levels[k].Frame
+		p := pair{lower, kin(upper)}
 		n, ok := known[p]
 		if !ok {
 			n = len(c.rep.Interfaces)
 			known[p] = n
-			f := contact(p.lower, p.upper, c.bead(true), c.lim)
+			f := contact(lower, upper, c.bead(true), c.lim)
 			f.Lower, f.Count = k, 0
 			c.rep.Interfaces = append(c.rep.Interfaces, f)
 			c.joints = append(c.joints, newJoint(f.contact, gapBond))
@@ -81,20 +86,37 @@ func (c *checker) interfaces() {
 	}
 }
 
+// kin is the same for prints of one frame, with pillars or without.
+func kin(p *toolpath.Print) *geom.Ring {
+	if r := p.Bottom; len(r) > 0 {
+		return &r[0]
+	}
+	return nil
+}
+
 // inside measures what hangs within the distinct frames.
 func (c *checker) inside() {
-	known := map[*toolpath.Print]bool{}
+	known := map[*geom.Ring]bool{}
 	c.rep.Inside = []Inside{}
 	for k, l := range c.plate.Levels {
-		if known[l.Frame] {
+		if known[kin(l.Frame)] {
 			continue
 		}
-		known[l.Frame] = true
+		known[kin(l.Frame)] = true
 		for _, in := range inside(l.Frame, c.bead(false), c.lim) {
 			in.Level = k + 1
-			c.rep.Inside = append(c.rep.Inside, in)
+			c.rep.Inside = append(c.rep.Inside, c.bridged(in))
 		}
 	}
+}
+
+// bridged returns in as it is printed where straight lines are laid across what hangs
+// within a frame.
+func (c *checker) bridged(in Inside) Inside {
+	if c.set.Process.Bridges && c.set.Process.Fill < 1 && in.Kind == Bridge && in.Across > 0 {
+		in.Length = in.Across
+	}
+	return in
 }
 
 // round rounds v to a thousandth, so that reports do not differ in their last digits.

@@ -175,7 +175,8 @@ func (c *checker) where(t say.Text, h Hang) say.Text {
 	return say.T("%s (at X %.1f Y %.1f, %.0f mm2)", t, h.X, h.Y, h.Area)
 }
 
-// within judges what hangs within a frame.
+// within judges what hangs within a frame. The lowest lies as its maker meant it, so that
+// is no more than a warning.
 func (c *checker) within() {
 	v := Verdict{Code: CodeInside, Severity: Fine, Limit: c.lim.bridge, Unit: "mm", Text: say.T("nothing of a frame hangs over its own layers")}
 	worst := 0.0
@@ -190,14 +191,17 @@ func (c *checker) within() {
 		}
 		worst = share
 		v.Value, v.Limit, v.X, v.Y, v.Level = in.Length, most, in.X, in.Y, in.Level
-		v.Severity = above(in.Length, most, math.Inf(1))
+		v.Severity = above(in.Length, most, hopeless*most)
 		t := c.length(in.Kind, in.Length, most)
 		if in.Kind == Adrift {
-			v.Severity, t = profiles.Warning, say.T("a part begins in the air")
+			v.Severity, t = profiles.Error, say.T("a part begins in the air")
+		}
+		if alone := in.Level == 1; alone && v.Severity == profiles.Error {
+			v.Severity = profiles.Warning
 		}
 		v.Text = c.where(say.T("within the frame, %.2f mm above its base: %s", in.Z, t), in.Hang)
 	}
-	if v.Severity == profiles.Warning || v.Severity == profiles.Error {
+	if v.Severity != Fine && v.Level == 1 {
 		v.Do = append(v.Do, say.T("look at the frame's preview: this part hangs in a single frame, too"))
 	}
 	c.give(v)

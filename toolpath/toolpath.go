@@ -154,18 +154,23 @@ func (p *Print) Volume() float64 {
 	return sum
 }
 
+// Support returns what l extrudes for columns that are broken off, in mm3.
+func (l *Layer) Support() float64 {
+	var sum float64
+	for i := range l.Paths {
+		if l.Paths[i].Role == Support {
+			sum += l.Paths[i].Volume(l.Height)
+		}
+	}
+	return sum
+}
+
 // Support returns what p's pillars take in mm3.
 func (p *Print) Support() float64 {
-	if len(p.Pillars) == 0 {
-		return 0
-	}
 	var sum float64
-	for i := range p.Layers {
-		l := &p.Layers[i]
-		for k := range l.Paths {
-			if l.Paths[k].Role == Support {
-				sum += l.Paths[k].Volume(l.Height)
-			}
+	if len(p.Pillars) > 0 {
+		for i := range p.Layers {
+			sum += p.Layers[i].Support()
 		}
 	}
 	return sum

@@ -16,6 +16,8 @@ func writeSTL(ts *testscript.TestScript, _ bool, args []string) {
 	switch args[0] {
 	case "box":
 		blob = boxSTL(small)
+	case "tray": // a floor of 0.6 mm that hangs over air where trays are stacked
+		blob = traySTL()
 	case "large": // for any bed
 		blob = boxSTL([3]float32{900, 900, 5})
 	case "tall": // for the lowest printer, but not stacked
@@ -34,6 +36,34 @@ func writeSTL(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("no such kind of STL: %s", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), blob, 0o644))
+}
+
+// traySTL returns a binary STL of a tray: 120 x 40 x 5 mm, walls of 4 mm, a floor of 0.6.
+func traySTL() []byte {
+	ring := func(inset, z float32) [4][3]float32 {
+		x, y := 60-inset, 20-inset
+		return [4][3]float32{{-x, -y, z}, {x, -y, z}, {x, y, z}, {-x, y, z}}
+	}
+	base, rim, edge, floor := ring(0, 0), ring(0, 5), ring(4, 5), ring(4, 0.6)
+	quads := [][4][3]float32{{base[3], base[2], base[1], base[0]}, floor}
+	for i := range 4 {
+		k := (i + 1) % 4
+		quads = append(quads, [4][3]float32{base[i], base[k], rim[k], rim[i]},
+			[4][3]float32{rim[i], rim[k], edge[k], edge[i]}, [4][3]float32{edge[i], edge[k], floor[k], floor[i]})
+	}
+	var b bytes.Buffer
+	b.Write(make([]byte, 80))
+	binary.Write(&b, binary.LittleEndian, uint32(2*len(quads)))
+	for _, q := range quads {
+		for _, t := range [][3]int{{0, 1, 2}, {0, 2, 3}} {
+			binary.Write(&b, binary.LittleEndian, [3]float32{})
+			for _, i := range t {
+				binary.Write(&b, binary.LittleEndian, q[i])
+			}
+			binary.Write(&b, binary.LittleEndian, uint16(0))
+		}
+	}
+	return b.Bytes()
 }
 
 // boxSTL returns a binary STL of a box with these sides, mm.
