@@ -45,7 +45,7 @@ type checker struct {
 // columns' number is read of them. It takes 1 to 60 ms for a visor frame.
 func Check(plate *stack.Plate, set *profiles.Set) *Report {
 	c := &checker{plate: plate, set: set, lim: limitsOf(set), rep: &Report{
-		Levels: len(plate.Levels), Gap: plate.Gap, Layer: plate.Levels[len(plate.Levels)-1].Frame.Layers[0].Height}}
+		Levels: len(plate.Levels), Gap: float64(set.Interface.Gap), Layer: plate.Levels[len(plate.Levels)-1].Frame.Layers[0].Height}}
 	c.interfaces()
 	c.inside()
 	c.column()
