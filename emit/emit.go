@@ -48,7 +48,7 @@ func Write(w io.Writer, j Job) (*Slots, error) {
 	if err := e.head(); err != nil {
 		return nil, err
 	}
-	if err := e.levels(); err != nil {
+	if err := e.runs(); err != nil {
 		return nil, err
 	}
 	if err := e.finish(); err != nil {

@@ -58,6 +58,7 @@ func (e *emitter) title() {
 	for _, n := range e.job.Notes {
 		e.line("; " + oneLine(n))
 	}
+	e.ejectWarning()
 }
 
 // start writes the start code. Where that does not heat, it heats before it and waits
@@ -117,6 +118,7 @@ func (e *emitter) finish() error {
 		text = []byte("M104 S0\nM140 S0\nM84")
 	}
 	e.text(text)
+	e.afterwards()
 	e.line("M73 P100 R0")
 	return nil
 }

@@ -86,3 +86,13 @@ func checkGap(in *profiles.Interface, levels int, rep *Report) error {
 	}
 	return nil
 }
+
+// runs returns how often the plate is printed, and warns where the printer is to push the
+// frames off by itself.
+func runs(set *profiles.Set, rep *Report) int {
+	n := set.Printer.After.Eject.Repeats
+	if n > 0 {
+		rep.warn(say.T("the file pushes the frames off the bed and prints again, %d times, with nobody there: watch the first push, and keep the way clear", n))
+	}
+	return 1 + n
+}

@@ -70,12 +70,12 @@ func newReport(spec Spec, path string, set *profiles.Set) *Report {
 // warn adds warnings.
 func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts...) }
 
-// plate notes what is on the plate.
-func (r *Report) plate(p *stack.Plate) {
+// plate notes what is on the plate, which is printed runs times.
+func (r *Report) plate(p *stack.Plate, runs int) {
 	frame := p.Levels[0].Frame
-	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()
+	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()*runs
 	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
-	r.PartVolume = p.Volume() / float64(r.Frames) / 1000
+	r.PartVolume = p.Volume() / float64(p.Frames()) / 1000
 	r.PillarVolume, r.Pillars = 0, 0
 	for _, l := range p.Levels {
 		r.PillarVolume += l.Frame.Support() / 1000 * float64(len(p.Columns))

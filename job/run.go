@@ -122,7 +122,7 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
-	rep.plate(plate)
+	rep.plate(plate, runs(set, rep))
 	rep.MeshVolume = p.meshVolume()
 	return &tower{plate, p.meshes}, heldAgainstMesh(rep, set)
 }

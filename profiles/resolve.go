@@ -148,6 +148,14 @@ func flowAt(table map[Length]Flow, nozzle Length) Flow {
 	return table[below] + Flow(float64(share*(table[above]-table[below])))
 }
 
+// Release returns the bed's temperature at which frames come off.
+func (s *Set) Release() Temperature {
+	if t := s.Filament.ReleaseTemp; t > 0 {
+		return t
+	}
+	return s.Printer.Heating.Release
+}
+
 // LineWidth returns a line's width: w, or what follows from the nozzle where w is 0.
 func (s *Set) LineWidth(w Length) Length {
 	if w > 0 {

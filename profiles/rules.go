@@ -68,6 +68,9 @@ var spans = map[string]span{
 	"process.clearance":          {0, 1000},
 
 	"printer.extruders":               {0, 2},
+	"printer.after.sound":             {0, 10},
+	"printer.after.eject.repeats":     {0, 20},
+	"filament.release_temp":           {0, 120},
 	"interface.gap":                   {0, 5},
 	"interface.flow":                  {0.1, 3},
 	"interface.fan":                   {0, 1},

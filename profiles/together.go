@@ -19,6 +19,7 @@ func (b *builder) checkTogether() {
 	b.checkPull()
 	b.checkGap()
 	b.checkInterface()
+	b.checkAfter()
 	b.tryGcode()
 }
 

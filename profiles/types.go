@@ -63,6 +63,7 @@ type Printer struct {
 	// PauseGcode is a template: it stops the print until somebody goes on, where an
 	// interface of a stack asks for it. Empty: the firmware's own pause.
 	PauseGcode string `yaml:"pause_gcode"`
+	After      After  `yaml:"after"` // the last frame
 
 	// Times of what a file asks for in one word; docs/estimate.md tells how to measure them.
 	HomingTime   Seconds `yaml:"homing_time"` // of all axes; one axis takes a third
@@ -195,6 +196,7 @@ type Filament struct {
 	BedTemp              Temperature `yaml:"bed_temp"`
 	FirstLayerBedTemp    Temperature `yaml:"first_layer_bed_temp"`
 	MaxBedTemp           Temperature `yaml:"max_bed_temp"`
+	ReleaseTemp          Temperature `yaml:"release_temp"` // bed at which frames come off; 0: the printer's
 
 	MaxFlow         Flow            `yaml:"max_flow"`           // through the nozzle mounted
 	MaxFlowByNozzle map[Length]Flow `yaml:"max_flow_by_nozzle"` // as a printer's

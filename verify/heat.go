@@ -68,9 +68,7 @@ func (c *Checker) macro(cmd *gcode.Command) {
 	case bytes.Equal(cmd.Name, []byte("SET_HEATER_TEMPERATURE")):
 		c.setHeater(cmd)
 	case bytes.Equal(cmd.Name, []byte("TEMPERATURE_WAIT")):
-		if sensor, _ := cmd.Param("SENSOR"); bytes.HasPrefix(sensor, []byte("extruder")) {
-			c.heat.wait()
-		}
+		c.temperatureWait(cmd)
 	case bytes.Contains(cmd.Name, []byte("START")) && !bytes.HasPrefix(cmd.Name, []byte("EXCLUDE_OBJECT")):
 		c.startMacro(cmd)
 	}

@@ -54,9 +54,10 @@ func (b *box) add(p place) {
 func (b *box) touches(p, q place) bool { return b.some && passes(p, q, b.lo, b.hi) }
 
 // comment takes what slicers write about what follows.
-func (c *Checker) comment(text []byte) {
+func (c *Checker) comment(line int, text []byte) {
 	text = bytes.TrimSpace(text)
 	c.interfaceComment(text)
+	c.ejectComment(line, text)
 	switch {
 	case bytes.Equal(text, []byte("LAYER_CHANGE")), bytes.HasPrefix(text, []byte("LAYER:")):
 		c.begun = true

@@ -25,6 +25,8 @@ type Limits struct {
 	MinInterface float64
 	Extruders    int // tools with a heater each; 0: all share one
 
+	Release float64 // bed at which prints may be pushed off, degrees C; 0: not checked
+
 	Volume    float64 // of the parts, mm3, skirt and brim apart
 	Flow      float64 // multiplier of Volume, the filament's; default 1
 	Tolerance float64 // share of Volume that may be missing or too much; default 0.1
@@ -43,6 +45,7 @@ func FromProfiles(set profiles.Set) Limits {
 		MaxBed:    least(float64(p.MaxBedTemp), float64(f.MaxBedTemp)),
 
 		MinInterface: float64(set.Interface.Temperature), Extruders: p.Extruders,
+		Release: float64(set.Release()),
 	}
 }
 

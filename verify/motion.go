@@ -45,6 +45,7 @@ func (c *Checker) retract(cmd *gcode.Command) {
 func (c *Checker) step(line int, from *position, e float64) {
 	p, q := from.place(), c.at.place()
 	c.reach(line, q)
+	c.ejecting(line, from)
 	if p == q || e <= 0 {
 		if e != 0 {
 			c.filament(line, from, e)

@@ -40,9 +40,10 @@ type Checker struct {
 	found  collection
 
 	at     position
-	heat   heater    // of the tool in use
-	tool   int       // number of the tool in use
-	gap    gap       // the last first layer over a gap
+	heat   heater // of the tool in use
+	tool   int    // number of the tool in use
+	gap    gap    // the last first layer over a gap
+	eject  eject  // the last push that cleared the bed
 	spool  spool
 	layers layers
 	homed  bool
@@ -83,7 +84,7 @@ func (c *Checker) Command(cmd *gcode.Command) {
 	case len(cmd.Name) > 0:
 		c.macro(cmd)
 	case cmd.Comment != nil:
-		c.comment(cmd.Comment)
+		c.comment(cmd.Line, cmd.Comment)
 	}
 }
 
@@ -126,6 +127,9 @@ func (c *Checker) machine(cmd *gcode.Command) {
 	case 116:
 		c.heat.wait()
 	case 140, 190:
+		if cmd.Code == 190 && hasR {
+			c.bedWait(r)
+		}
 		if hasS {
 			c.setBed(cmd.Line, s)
 		}

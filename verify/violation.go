@@ -28,6 +28,7 @@ const (
 	CodeRestore   = "VG306" // leaves something changed after the first layer over a gap
 	CodeDown      = "VG401" // prints below what is printed already
 	CodeLayer     = "VG402" // prints at another height than its layer's
+	CodeEject     = "VG403" // pushes prints off the bed in a way that cannot be
 	CodeVolume    = "VG501" // deposits another volume than the part's
 	CodeNothing   = "VG502" // prints nothing
 	CodeSyntax    = "VG601" // line that could not be read in full
