@@ -6,6 +6,7 @@ import (
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/toolpath"
 )
 
 // Fine is the severity of a verdict that finds nothing to mend.
@@ -105,11 +106,25 @@ func (c *checker) gap() {
 		v.Do = append(v.Do, say.T("widen the gap: --gap %.2fmm", layer))
 	}
 	c.give(v)
-	share := gap / layer
-	v = Verdict{Code: CodeHolds, Severity: above(share, sinks, drops), Value: share, Limit: sinks, Unit: "times",
-		Text: say.T("the gap is %.2f layers: from %.1f on, strands may not find the frame below", share, sinks)}
+	c.falls(gap, layer)
+}
+
+// falls judges how far a strand over the gap hangs above the frame below. Where something
+// lies in the gap it does not fall.
+func (c *checker) falls(gap, layer float64) {
+	if k := c.set.Interface.Kind; k != "" && k != profiles.Air {
+		return
+	}
+	width := float64(c.set.Interface.Width)
+	if width == 0 {
+		width = float64(c.set.Process.BeadWidth) * float64(c.set.Printer.Nozzle)
+	}
+	strand := 2 * math.Sqrt(toolpath.Section(width, layer)/math.Pi) // round, as it leaves the nozzle
+	air := max(0, gap+layer-strand)
+	v := Verdict{Code: CodeHolds, Severity: above(air/strand, sinks, drops), Value: air, Limit: sinks * strand, Unit: "mm",
+		Text: say.T("a strand over the gap is %.2f mm thick and hangs %.2f mm above the frame below, which it may not find from %.2f mm on", strand, air, sinks*strand)}
 	if v.Severity != Fine {
-		v.Do = append(v.Do, say.T("narrow the gap: --gap %.2fmm", layer))
+		v.Do = append(v.Do, say.T("narrow the gap: --gap %.2fmm", (1+sinks/2)*strand-layer))
 	}
 	c.give(v)
 }
