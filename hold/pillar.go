@@ -19,6 +19,8 @@ const (
 	pillarRadius = 2_000_000
 	// pillarClear is the air between a pillar and the frame beside it, nm.
 	pillarClear = 400_000
+	// leastFace is how much of a pillar, and the air around it, a frame has to carry.
+	leastFace = 0.35
 	// mostPillars bounds the pillars under one frame.
 	mostPillars = 120
 	// pillarNear is how far from where it is wanted a pillar may stand, as a share of the
@@ -126,14 +128,16 @@ func (p *planner) under(s *spot) (toolpath.Pillar, bool) {
 }
 
 // stands reports whether a pillar may stand at cell i of the frame below, and where it
-// begins: a layer above the frame's face under it, or at 0.
+// begins: a layer above the frame's face under it, or at 0. Under its middle there has to
+// be a face, or nothing under all of it.
 func (s *spot) stands(lower *toolpath.Print, i int) (float64, bool) {
 	for k := len(lower.Layers) - 1; k >= 0; k-- {
-		some, all := s.disc(s.layer(lower, k), i)
+		marked := s.layer(lower, k)
+		share := s.disc(marked, i)
 		switch {
-		case !some:
+		case share == 0:
 			continue
-		case !all || k+2 >= len(lower.Layers):
+		case !marked[i] || share < leastFace || k+2 >= len(lower.Layers):
 			return 0, false
 		}
 		return lower.Layers[k+1].Z, true
@@ -153,22 +157,24 @@ func (s *spot) layer(lower *toolpath.Print, k int) []bool {
 	return s.below[k]
 }
 
-// disc reports whether some of the cells of a pillar and the air around it at cell i are
-// marked, and whether all are.
-func (s *spot) disc(marked []bool, i int) (some, all bool) {
+// disc returns which share of the cells of a pillar and the air around it at cell i is
+// marked.
+func (s *spot) disc(marked []bool, i int) float64 {
 	const r = (pillarRadius + pillarClear) / Cell
 	x, y := i%s.nx, i/s.nx
-	all = true
+	in, all := 0, 0
 	for v := y - r; v <= y+r; v++ {
 		for u := x - r; u <= x+r; u++ {
 			if (u-x)*(u-x)+(v-y)*(v-y) > r*r {
 				continue
 			}
-			in := u >= 0 && v >= 0 && u < s.nx && v < s.ny && marked[v*s.nx+u]
-			some, all = some || in, all && in
+			all++
+			if u >= 0 && v >= 0 && u < s.nx && v < s.ny && marked[v*s.nx+u] {
+				in++
+			}
 		}
 	}
-	return some, all
+	return float64(in) / float64(all)
 }
 
 // discs returns the tops of pillars.

@@ -264,6 +264,29 @@ func (c *checker) fits(height float64) int {
 	return stack.MaxLevels(c.plate.Levels[0].Frame.Height, c.plate.Gap, height)
 }
 
+// Lies reports whether c is about how frames lie on each other and hang, not about how
+// the column stands.
+func (c Code) Lies() bool {
+	switch c {
+	case CodeContact, CodeAdrift, CodeBridge, CodeLedge, CodeInside:
+		return true
+	}
+	return false
+}
+
+// Advise adds what would mend how frames lie on each other to the first verdict that is
+// an error, or else a warning, about that.
+func (r *Report) Advise(do []say.Text) {
+	for _, s := range []profiles.Severity{profiles.Error, profiles.Warning} {
+		for i := range r.Verdicts {
+			if v := &r.Verdicts[i]; v.Severity == s && v.Code.Lies() {
+				v.Do = append(v.Do, do...)
+				return
+			}
+		}
+	}
+}
+
 // Told returns what v finds and what would mend it.
 func (v *Verdict) Told() say.Text {
 	t := v.Text

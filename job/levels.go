@@ -161,14 +161,14 @@ func (p *piler) pillars() {
 	}
 }
 
-// bare returns the levels of frames that were only outlined.
-func (p *piler) bare() []stack.Level {
+// outlined returns the plate of frames that were only outlined, on no columns.
+func (p *piler) outlined() *stack.Plate {
 	var out []stack.Level
 	raised := map[*toolpath.Print][]*toolpath.Print{}
 	for _, st := range p.storeys {
 		out = stack.Add(out, once(raised, st, p.set), nil, &p.set.Interface)
 	}
-	return out
+	return &stack.Plate{Levels: out, Gap: p.gap()}
 }
 
 // once returns a storey's frame with its pillars: the same print for the same pillars.

@@ -5,7 +5,6 @@ import (
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
-	"github.com/visiere/visiere/stack"
 )
 
 // Stand says how the stack that spec asks for would hold, without slicing it. The
@@ -29,12 +28,15 @@ func Stand(spec Spec) (*Report, *hold.Report, error) {
 // stand checks the stack that spec asks for of m.
 func stand(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*Report, *hold.Report, error) {
 	p := piler{spec: spec, set: set, make: slicerOf(set).Outline, rep: rep, anyHeight: true}
-	if err := p.pile(turned(m, set, rep)); err != nil {
+	m = turned(m, set, rep)
+	if err := p.pile(m); err != nil {
 		return nil, nil, err
 	}
-	plate := &stack.Plate{Levels: p.bare(), Gap: p.gap()}
+	plate := p.outlined()
 	rep.Levels, rep.Height = len(plate.Levels), plate.Height()
-	return rep, hold.Check(plate, set), nil
+	h := hold.Check(plate, set)
+	advise(h, spec, set, m)
+	return rep, h, nil
 }
 
 // hold refuses a stack that would not hold, unless it is forced, and warns of what may
@@ -44,6 +46,7 @@ func (r *Report) hold(spec Spec, plate *tower, set *profiles.Set) error {
 		return nil
 	}
 	r.Stack = hold.Check(plate.Plate, set)
+	advise(r.Stack, spec, set, plate.meshes[0])
 	for _, v := range r.Stack.Verdicts {
 		switch {
 		case v.Severity == profiles.Error && !spec.Force:
