@@ -37,13 +37,18 @@ func Frame(spec Spec) (*mesh.Mesh, *mesh.Report, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return meshOf(s, model.Name)
+}
+
+// meshOf returns the mesh of a part of ours.
+func meshOf(s models.Solid, name string) (*mesh.Mesh, *mesh.Report, error) {
 	tris := make([][3]mesh.Vec, len(s.Faces))
 	for i, f := range s.Faces {
 		for k, v := range f {
 			tris[i][k] = mesh.Vec{X: s.Vertices[v][0], Y: s.Vertices[v][1], Z: s.Vertices[v][2]}
 		}
 	}
-	return mesh.FromTriangles(tris, mesh.Options{Unit: "mm", Name: model.Name})
+	return mesh.FromTriangles(tris, mesh.Options{Unit: "mm", Name: name})
 }
 
 // name returns what the frame is called: its file, or the name of the model.

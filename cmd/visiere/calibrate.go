@@ -16,7 +16,7 @@ import (
 
 // calibrateCommand returns the commands that learn from prints.
 func (a *app) calibrateCommand() *cobra.Command {
-	return a.group("calibrate", say.T("Learn a printer's constants from finished prints"), a.calibrateTimeCommand())
+	return a.group("calibrate", say.T("Learn a printer's constants from prints"), a.calibrateTimeCommand(), a.calibrateGapCommand())
 }
 
 // lesson is what calibrate time learns from.
