@@ -33,7 +33,7 @@ func (a *app) calibrateGapCommand() *cobra.Command {
 			"its number: it writes the recipe as a profile."),
 		say.T("visiere calibrate gap --printer ender-3 --filament petg          six gaps\n"+
 			"visiere calibrate gap --gaps 0.15,0.2,0.25,0.3 --speeds 10,20    eight rings\n"+
-			"visiere calibrate gap --temperatures 210,225,240\n"+
+			"visiere calibrate gap --temperature 210,225,240\n"+
 			"visiere calibrate gap --gaps 0.15,0.2,0.25,0.3 --speeds 10,20 --result 3 -o profiles/mine.yaml"))
 	c.Args = arguments(0, 0, say.Text{})
 	l := &gapLadder{}
@@ -41,7 +41,7 @@ func (a *app) calibrateGapCommand() *cobra.Command {
 	f.SortFlags = false
 	f.Var(numbers{&l.Gaps}, "gaps", a.tr("`LIST` of gaps in mm; else six around the interface's own"))
 	f.Var(numbers{&l.Speeds}, "speeds", a.tr("`LIST` of speeds in mm/s over the gap; else the interface's own"))
-	f.Var(numbers{&l.Temperatures}, "temperatures", a.tr("`LIST` of the nozzle's temperatures over the gap; else the interface's own"))
+	f.Var(numbers{&l.Temperatures}, "temperature", a.tr("`LIST` of the nozzle's temperatures over the gap; else the interface's own"))
 	f.Var(number{&l.result, false}, "result", a.tr("`NUMBER` of the ring that came out best: writes its recipe, prints nothing"))
 	f.StringVarP(&l.out, "output", "o", "", a.tr("`FILE` to write: G-code, else gap-ladder.gcode; with --result a profile, else gap.yaml"))
 	a.profileFlags(c, &l.choice)
