@@ -152,29 +152,24 @@ func (f *field) hold(at geom.Point, radius int64) {
 // to what holds them at which a bead over both hangs between two ends.
 const opposite = -0.2
 
-// meets reports whether cells i and k, neighbours, are held from opposite sides, and how
-// long the way from one side to the other is, in cells.
-func (f *field) meets(i, k int) (float64, bool) {
-	if !f.hangs[k] || f.from[i] < 0 || f.from[k] < 0 {
-		return 0, false
+// way is the direction, of length 1, in which a cell's way to what holds it begins.
+type way struct{ x, y float64 }
+
+// ways returns the way of each cell that hangs.
+func (f *field) ways() []way {
+	out := make([]way, len(f.hangs))
+	for i, hangs := range f.hangs {
+		if k := int(f.from[i]); hangs && k >= 0 {
+			dx, dy := float64(k%f.nx-i%f.nx), float64(k/f.nx-i/f.nx)
+			d := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+			out[i] = way{dx / d, dy / d}
+		}
 	}
-	ix, iy := f.toward(i)
-	kx, ky := f.toward(k)
-	if float64(ix*kx)+float64(iy*ky) > opposite {
-		return 0, false
-	}
-	return f.dist[i] + f.dist[k] + f.apart(i, k), true
+	return out
 }
 
-// toward returns the direction in which cell i's way to what holds it begins.
-func (f *field) toward(i int) (x, y float64) {
-	k := int(f.from[i])
-	d := f.apart(i, k)
-	if d == 0 {
-		return 0, 0
-	}
-	return float64(k%f.nx-i%f.nx) / d, float64(k/f.nx-i/f.nx) / d
-}
+// apart reports whether two ways go to opposite sides. No way is apart from none.
+func (a way) apart(b way) bool { return float64(a.x*b.x)+float64(a.y*b.y) < opposite }
 
 // summit reports whether no neighbour of cell i is further from what holds.
 func (f *field) summit(i int) bool {

@@ -119,14 +119,17 @@ func (f *field) adrift() int {
 // one side to the other, in cells, and the cell in its middle, -1 where there is none.
 func (f *field) sides() (near []bool, across float64, middle int) {
 	near, middle = make([]bool, len(f.hangs)), -1
+	ways := f.ways()
 	for i, hangs := range f.hangs {
 		if !hangs {
 			continue
 		}
 		f.neighbours(i, func(k int) {
-			l, ok := f.meets(i, k)
-			near[i] = near[i] || ok
-			if ok && l > across {
+			if k < i || !f.hangs[k] || !ways[i].apart(ways[k]) {
+				return
+			}
+			near[i], near[k] = true, true
+			if l := f.dist[i] + f.dist[k] + f.apart(i, k); l > across {
 				across, middle = l, i
 			}
 		})

@@ -102,16 +102,19 @@ func (p *planner) next() (toolpath.Pillar, bool) {
 	}
 }
 
-// under returns a pillar near s's worst place.
+// under returns a pillar near s's worst place: under the part, or so near beside it that
+// it carries the place.
 func (p *planner) under(s *spot) (toolpath.Pillar, bool) {
 	want, ok := s.cellAt(geom.MM(s.now.X, s.now.Y))
 	if !ok {
 		return toolpath.Pillar{}, false
 	}
 	far := pillarNear * p.lim.bridge * geom.Millimetre / Cell
+	const beside = 0.7 * pillarRadius / Cell
 	var cells []int
 	for i, hangs := range s.hangs {
-		if hangs && !s.tried[i] && s.apart(i, want) <= far {
+		d := s.apart(i, want)
+		if !s.tried[i] && (hangs && d <= far || !s.holds[i] && d <= beside) {
 			cells = append(cells, i)
 		}
 	}
@@ -128,8 +131,8 @@ func (p *planner) under(s *spot) (toolpath.Pillar, bool) {
 }
 
 // stands reports whether a pillar may stand at cell i of the frame below, and where it
-// begins: a layer above the frame's face under it, or at 0. Under its middle there has to
-// be a face, or nothing under all of it.
+// begins: a layer above the frame's face under it, or at 0. Under it there has to
+// be a face that carries enough of it, or nothing at all.
 func (s *spot) stands(lower *toolpath.Print, i int) (float64, bool) {
 	for k := len(lower.Layers) - 1; k >= 0; k-- {
 		marked := s.layer(lower, k)
@@ -137,7 +140,7 @@ func (s *spot) stands(lower *toolpath.Print, i int) (float64, bool) {
 		switch {
 		case share == 0:
 			continue
-		case !marked[i] || share < leastFace || k+2 >= len(lower.Layers):
+		case share < leastFace || k+2 >= len(lower.Layers):
 			return 0, false
 		}
 		return lower.Layers[k+1].Z, true
@@ -210,13 +213,31 @@ func Together(lower *toolpath.Print, plan, through []toolpath.Pillar) []toolpath
 		if slices.ContainsFunc(out, func(o toolpath.Pillar) bool { return o.At == q.At }) {
 			continue
 		}
-		disc := polygon.Region{circle(q.At, q.Radius+pillarClear)}
-		s := &spot{field: &field{raster: newRaster(disc.Box())}, below: map[int][]bool{}}
-		i, _ := s.cellAt(q.At)
-		if from, ok := s.stands(lower, i); ok {
+		if from, ok := standsOn(lower, q); ok {
 			q.From = from
 			out = append(out, q)
 		}
 	}
 	return out
+}
+
+// standsOn reports whether a pillar that is planned for the frame above may stand on
+// lower, too, as stands does.
+func standsOn(lower *toolpath.Print, q toolpath.Pillar) (float64, bool) {
+	disc := polygon.Region{circle(q.At, q.Radius+pillarClear/2)}
+	for k := len(lower.Layers) - 1; k >= 0; k-- {
+		r := region(lower.Layers[k].Region)
+		if k+1 < len(lower.Layers) && same(r, region(lower.Layers[k+1].Region)) {
+			continue
+		}
+		share := polygon.Intersection(disc, r).Area() / disc.Area()
+		switch {
+		case share == 0:
+			continue
+		case share < leastFace || k+2 >= len(lower.Layers):
+			return 0, false
+		}
+		return lower.Layers[k+1].Z, true
+	}
+	return 0, true
 }
