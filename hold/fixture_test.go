@@ -55,7 +55,9 @@ func tray() *toolpath.Print {
 }
 
 // block is a band that stacks on itself.
-func block() *toolpath.Print { return frameOf(slab{5, without(box(-45, -30, 45, 30), box(-41, -26, 41, 26))}) }
+func block() *toolpath.Print {
+	return frameOf(slab{5, without(box(-45, -30, 45, 30), box(-41, -26, 41, 26))})
+}
 
 // shelf is a frame whose base stands out by reach mm from its top.
 func shelf(reach float64) *toolpath.Print {
