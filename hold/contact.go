@@ -83,11 +83,35 @@ func inside(p *toolpath.Print, bead float64, lim limits) []Inside {
 		if same(below, layer) {
 			continue
 		}
-		for _, h := range hanging(layer, below, bead, lim) {
+		for _, h := range hanging(layer, carrier(p, i), bead, lim) {
 			out = append(out, Inside{Z: p.Layers[i-1].Z, Hang: h})
 		}
 	}
 	return out
+}
+
+const (
+	// airGap is the widest gap, mm, of a ready-made stack that a layer is laid over as
+	// over the interface of a stack of ours.
+	airGap = 0.6
+	// parted is the share of a layer's area below which the one under it is a gap.
+	parted = 0.15
+)
+
+// carrier returns what may carry layer i of p: the layer below, or, where that is the gap
+// of a ready-made stack, what is below the gap, too.
+func carrier(p *toolpath.Print, i int) polygon.Region {
+	below, least := region(p.Layers[i-1].Region), parted*region(p.Layers[i].Region).Area()
+	if below.Area() >= least {
+		return below
+	}
+	from := p.Layers[i-1].Z
+	for k := i - 2; k >= 0 && p.Layers[k].Z >= from-airGap; k-- {
+		if r := region(p.Layers[k].Region); r.Area() >= least {
+			return polygon.Union(below, r)
+		}
+	}
+	return below
 }
 
 // same reports whether two layers share their region.

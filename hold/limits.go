@@ -42,10 +42,10 @@ func (l limits) of(k Kind) float64 {
 // Of a stack that holds. All but the first are typical, from how makers stacked in 2020
 // and what they gave up; none is measured.
 const (
-	// fuses is the share of the layer's height below which a gap is closed by the strand
+	// Fuses is the share of the layer's height below which a gap is closed by the strand
 	// laid over it. Source: gaps to 0.20 mm at layers of 0.4 mm fused with the slicers of
 	// 2020; 0.25 mm at 0.25 mm and 0.35 to 0.4 mm at 0.4 mm came apart.
-	fuses = 0.5
+	Fuses = 0.5
 	// sinks and drops are how far a strand may hang above the frame below, as shares of
 	// its thickness, before it may not find it, and does not. What came out well in 2020
 	// hung by 0.4 of it: 0.4 mm of air at layers of 0.4 mm through 0.6 mm, 0.35 mm at

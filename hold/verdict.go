@@ -100,7 +100,7 @@ func lower(n int) say.Text { return say.T("lower the stack: --stack %d", max(1, 
 // gap judges the gap.
 func (c *checker) gap() {
 	gap, layer := c.rep.Gap, c.rep.Layer
-	v := Verdict{Code: CodeFuses, Severity: below(gap, fuses*layer, fuses*layer), Value: gap, Limit: fuses * layer, Unit: "mm",
+	v := Verdict{Code: CodeFuses, Severity: below(gap, Fuses*layer, Fuses*layer), Value: gap, Limit: Fuses * layer, Unit: "mm",
 		Text: say.T("the gap is %.2f mm and the layer over it %.2f mm: under half a layer, frames fuse", gap, layer)}
 	if v.Severity != Fine {
 		v.Do = append(v.Do, say.T("widen the gap: --gap %.2fmm", layer))

@@ -2,8 +2,10 @@ package job
 
 import (
 	"math"
+	"path/filepath"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/hold"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/models"
@@ -13,7 +15,7 @@ import (
 )
 
 // load reads the frame that spec names: a file, or a model of ours.
-func load(spec Spec, rep *Report) (*mesh.Mesh, error) {
+func load(spec Spec, set *profiles.Set, rep *Report) (*mesh.Mesh, error) {
 	m, r, err := Frame(spec)
 	if err != nil {
 		return nil, err
@@ -21,7 +23,27 @@ func load(spec Spec, rep *Report) (*mesh.Mesh, error) {
 	rep.Mesh = r
 	rep.warn(r.Warnings...)
 	rep.MeshVolume = m.Volume() / 1000
+	if rep.Stacked = m.Stacked(); rep.Stacked != nil {
+		rep.warn(readyMade(spec, rep.Stacked, set))
+	}
 	return m, nil
+}
+
+// Stacked says how a ready-made stack is made.
+func Stacked(s *mesh.Stacked) say.Text {
+	return say.T("%d frames of %.2f mm, one every %.2f mm, with gaps of %.2f mm that are joined at %d places (%.0f mm2)",
+		s.Levels, s.Height, s.Pitch, s.Gap, s.Islands, s.Joined)
+}
+
+// readyMade says what a ready-made stack would come out as, and what to do instead.
+func readyMade(spec Spec, s *mesh.Stacked, set *profiles.Set) say.Text {
+	what := say.T("%s is a stack already: %s", filepath.Base(spec.name()), Stacked(s))
+	layer := float64(set.Process.LayerHeight)
+	if s.Gap < layer*hold.Fuses-1e-9 {
+		return say.T("%s; under half a layer of %.2f mm they fuse: slice the single frame with --stack %d, or take layers of up to %.2f mm",
+			what, layer, s.Levels, 2*s.Gap)
+	}
+	return say.T("%s; the single frame with --stack %d has gaps by a recipe", what, s.Levels)
 }
 
 // Frame returns the mesh of the frame that spec names, and what was done to it.

@@ -48,6 +48,8 @@ type Report struct {
 
 	Deposits *deposit.Report `json:"deposits,omitempty"`
 
+	Stacked *mesh.Stacked `json:"stacked,omitempty"` // where the input is a stack already
+
 	Stack *hold.Report `json:"stack,omitempty"` // of a stack of several
 
 	*estimate.Estimate

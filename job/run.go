@@ -36,7 +36,7 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 	progress(say.T("reading the frame"), 0)
 	rep := newReport(spec, out.path, &set)
 	rep.warn(notes...)
-	m, err := load(spec, rep)
+	m, err := load(spec, &set, rep)
 	if err != nil {
 		return nil, err
 	}

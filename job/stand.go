@@ -7,7 +7,8 @@ import (
 	"github.com/visiere/visiere/profiles"
 )
 
-// Stand says how the stack that spec asks for would hold, without slicing it. The
+// Stand says how the stack that spec asks for would hold, without slicing it: of two
+// where it says no number, of one where the input is a stack already. The
 // report's mesh, height and warnings are filled in, too.
 //
 // Errors: those of profiles, mesh and slicer; a stack that is to be refused is none.
@@ -18,9 +19,15 @@ func Stand(spec Spec) (*Report, *hold.Report, error) {
 	}
 	rep := newReport(spec, "", &set)
 	rep.warn(notes...)
-	m, err := load(spec, rep)
+	m, err := load(spec, &set, rep)
 	if err != nil {
 		return nil, nil, err
+	}
+	if spec.Stack == 0 {
+		spec.Stack = 2
+		if rep.Stacked != nil {
+			spec.Stack = 1
+		}
 	}
 	return stand(spec, &set, m, rep)
 }

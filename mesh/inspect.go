@@ -16,6 +16,8 @@ type Info struct {
 	Spans   []Span  `json:"sections"` // from the bed up
 	Flats   []Flat  `json:"flats"`    // horizontal facets
 	Fit     *Fit    `json:"fit"`      // on the bed; nil where no bed is given
+	// Stacked is how it is made where it is a stack of frames already.
+	Stacked *Stacked `json:"stacked,omitempty"`
 }
 
 // Span is a range of heights over which the section stays the same, but for 1 % of its
@@ -44,7 +46,7 @@ const (
 func (m *Mesh) Inspect(rep *Report, bed polygon.Region, height float64) Info {
 	info := Info{
 		Size: m.Size(), Volume: m.Volume(), Surface: m.surface(),
-		Report: rep, Wall: m.wall(), Spans: m.spans(), Flats: m.Flats(),
+		Report: rep, Wall: m.wall(), Spans: m.spans(), Flats: m.Flats(), Stacked: m.Stacked(),
 	}
 	if bed != nil {
 		fit := m.FitOn(bed, height)

@@ -62,6 +62,9 @@ func (a *app) meshInfo(info mesh.Info, set *profiles.Set) error {
 	g.add(a.tr("non-manifold edges"), a.tr("%d", r.NonManifold))
 	g.add(a.tr("walls"), a.tr("%.2f mm, %.2f to %.2f mm for nine in ten", info.Wall.P50, info.Wall.P5, info.Wall.P95))
 	g.add(a.tr("on the bed of %s", set.Printer.Name), a.fit(info.Fit).In(a.lang))
+	if s := info.Stacked; s != nil {
+		g.add(a.tr("ready-made stack"), job.Stacked(s).In(a.lang))
+	}
 	a.show(g)
 	a.spans(info.Spans)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/visiere/visiere/hold"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/job"
+	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/preview"
 	"github.com/visiere/visiere/profiles"
 )
@@ -32,7 +33,6 @@ func (a *app) stackCheckCommand() *cobra.Command {
 	c.Args = arguments(0, 1, say.T("frame"))
 	ch := &choice{}
 	a.frameFlags(c, ch)
-	ch.spec.Stack = 2
 	a.pileFlags(c, ch)
 	picture := ""
 	c.Flags().StringVar(&picture, "picture", "", a.tr("write a picture of the interfaces to `FILE`, a PNG"))
@@ -43,11 +43,12 @@ func (a *app) stackCheckCommand() *cobra.Command {
 
 // stackChecked is what stack check reports.
 type stackChecked struct {
-	Input    string     `json:"input"`
-	Printer  string     `json:"printer"`
-	Filament string     `json:"filament"`
-	Process  string     `json:"process"`
-	Warnings []say.Text `json:"warnings"`
+	Input    string        `json:"input"`
+	Printer  string        `json:"printer"`
+	Filament string        `json:"filament"`
+	Process  string        `json:"process"`
+	Warnings []say.Text    `json:"warnings"`
+	Stacked  *mesh.Stacked `json:"stacked,omitempty"` // where the frame is a stack already
 	*hold.Report
 }
 
@@ -70,7 +71,7 @@ func (a *app) stackCheck(c *cobra.Command, spec job.Spec, picture string) error 
 		}
 	}
 	if a.json {
-		err = a.writeJSON(stackChecked{rep.Input, rep.Printer, rep.Filament, rep.Process, rep.Warnings, h})
+		err = a.writeJSON(stackChecked{rep.Input, rep.Printer, rep.Filament, rep.Process, rep.Warnings, rep.Stacked, h})
 	} else {
 		for _, w := range rep.Warnings {
 			a.warn(w)
