@@ -40,13 +40,8 @@ func contact(lower, upper *toolpath.Print, bead float64, lim limits) Interface {
 	if both := f.Base + f.Top - f.Contact; both > 0 {
 		f.Match = f.Contact / both
 	}
-	carries := f.top
-	if len(lower.Pillars) > 0 {
-		f.Pillars = len(lower.Pillars)
-		f.pillars = discs(lower.Pillars)
-		carries = polygon.Union(f.top, f.pillars)
-	}
-	f.hang(hanging(f.base, carries, bead, lim))
+	f.Pillars, f.pillars = len(lower.Pillars), discs(lower.Pillars)
+	f.hang(hanging(f.base, Carrier(lower).Top, bead, lim))
 	return f
 }
 

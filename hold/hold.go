@@ -8,6 +8,7 @@ package hold
 
 import (
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/profiles"
@@ -63,20 +64,12 @@ func (c *checker) bead(first bool) float64 {
 
 // interfaces measures the distinct interfaces.
 func (c *checker) interfaces() {
-	type pair struct {
-		lower *toolpath.Print
-		base  *geom.Ring
-	}
-	known := map[pair]int{}
 	c.rep.Interfaces = []Interface{}
 	for k := 1; k < len(c.plate.Levels); k++ {
-		lower, upper := c.plate.Levels[k-1].Frame, c.plate.Levels[k].Frame
-		p := pair{lower, kin(upper)}
-		n, ok := known[p]
-		if !ok {
+		n := c.known(k)
+		if n < 0 {
 			n = len(c.rep.Interfaces)
-			known[p] = n
-			f := contact(lower, upper, c.bead(true), c.lim)
+			f := contact(c.plate.Levels[k-1].Frame, c.plate.Levels[k].Frame, c.bead(true), c.lim)
 			f.Lower, f.Count = k, 0
 			c.rep.Interfaces = append(c.rep.Interfaces, f)
 			c.joints = append(c.joints, newJoint(f.contact, gapBond))
@@ -84,6 +77,18 @@ func (c *checker) interfaces() {
 		c.rep.Interfaces[n].Count++
 		c.kindOf = append(c.kindOf, n)
 	}
+}
+
+// known returns the interface that the one below level k is like, or -1.
+func (c *checker) known(k int) int {
+	at := func(k int) *toolpath.Print { return c.plate.Levels[k].Frame }
+	for n := range c.rep.Interfaces {
+		low := c.rep.Interfaces[n].Lower
+		if kin(at(low-1)) == kin(at(k-1)) && kin(at(low)) == kin(at(k)) && slices.Equal(at(low-1).Pillars, at(k-1).Pillars) {
+			return n
+		}
+	}
+	return -1
 }
 
 // kin is the same for prints of one frame, with pillars or without.

@@ -2,6 +2,7 @@ package hold
 
 import (
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
 )
@@ -20,6 +21,17 @@ func Raise(p *toolpath.Print, pillars []toolpath.Pillar, set *profiles.Set) *too
 	for i := range out.Layers {
 		r.layer(&out, i)
 	}
+	return &out
+}
+
+// Carrier returns p with its pillars' tops as part of its own: for what needs to know what
+// carries the frame above.
+func Carrier(p *toolpath.Print) *toolpath.Print {
+	if len(p.Pillars) == 0 {
+		return p
+	}
+	out := *p
+	out.Top = polygon.Union(p.Top, discs(p.Pillars))
 	return &out
 }
 

@@ -35,14 +35,14 @@ type assembler struct {
 	columns int
 	levels  []stack.Level
 
-	below *toolpath.Print // the frame of the last level, as it was sliced
+	below *storey // the last level
 	made  []assembled
 }
 
 // assembled is a level that others may be like.
 type assembled struct {
 	storey
-	below *toolpath.Print
+	below *storey
 	level stack.Level
 }
 
@@ -50,7 +50,7 @@ type assembled struct {
 func (a *assembler) add(st storey) {
 	var of *assembled
 	for i := range a.made {
-		if m := &a.made[i]; m.frame == st.frame && m.below == a.below && slices.Equal(m.pillars, st.pillars) {
+		if m := &a.made[i]; m.like(&st) && m.below.like(a.below) {
 			of = m
 		}
 	}
@@ -59,7 +59,16 @@ func (a *assembler) add(st storey) {
 		of = &a.made[len(a.made)-1]
 	}
 	a.levels = stack.Add(a.levels, of.level.Frame, of.level.Between, of.level.Recipe)
-	a.below = st.frame
+	a.below = &st
+}
+
+// like reports whether two storeys have the same frame and pillars; no storey is like
+// none.
+func (st *storey) like(other *storey) bool {
+	if st == nil || other == nil {
+		return st == other
+	}
+	return st.frame == other.frame && slices.Equal(st.pillars, other.pillars)
 }
 
 // level makes a storey's level, without its height.
@@ -68,9 +77,10 @@ func (a *assembler) level(st storey) stack.Level {
 		return stack.Level{Frame: a.s.Cool(hold.Raise(st.frame, st.pillars, a.set), a.columns)}
 	}
 	in := &a.set.Interface
-	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, a.below, in), st.pillars, a.set), a.columns)
+	below := hold.Raise(a.below.frame, a.below.pillars, a.set)
+	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, hold.Carrier(below), in), st.pillars, a.set), a.columns)
 	over.Layers[0].Fan = float64(in.Fan) // Cool knows no gaps
-	return stack.Level{Frame: over, Between: a.s.Between(a.below, st.frame, in), Recipe: in}
+	return stack.Level{Frame: over, Between: a.s.Between(below, st.frame, in), Recipe: in}
 }
 
 // checkGap refuses and warns of what cannot be or may not be a gap between levels frames.

@@ -103,7 +103,7 @@ func (a *app) plan(ctx context.Context, o *order, args []string) (*plan.Plan, er
 // order; where that was left to us, as high as printer and spool allow.
 func (a *app) fullBatch(ctx context.Context, o *order, spec job.Spec) (*job.Report, error) {
 	auto := spec.Stack < 0
-	if err := settleStack(ctx, &spec); err != nil {
+	if err := settleStack(&spec); err != nil {
 		return nil, err
 	}
 	spec.Stack = min(spec.Stack, o.ToMake())

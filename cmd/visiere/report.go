@@ -20,6 +20,9 @@ func (a *app) report(r *job.Report, currency string) {
 	g.add(a.tr("profiles"), a.tr("%s, %s, %s", r.Printer, r.Filament, r.Process))
 	g.add(a.tr("frames"), a.tr("%d (%d high, %d beside)", r.Frames, r.Levels, r.Columns))
 	g.add(a.tr("height"), a.tr("%.2f mm, %d layers a frame", r.Height, r.Layers))
+	if r.Pillars > 0 {
+		g.add(a.tr("pillars"), a.tr("%d, %.2f cm3, to break off", r.Pillars, r.PillarVolume))
+	}
 	g.add(a.tr("time"), a.tr("%s, %s a frame", plan.Time(r.TotalS), plan.Time(r.FrameS)))
 	g.add(a.tr("filament"), a.tr("%.2f m, %.1f cm3, %.1f g, %.1f g a frame", r.FilamentMM/1000, r.FilamentCM3, r.FilamentG, r.FrameG))
 	g.add(a.tr("cost"), a.tr("%.2f %s", r.Cost, currency))

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/job"
@@ -46,7 +44,7 @@ func (a *app) sliceCommand() *cobra.Command {
 
 // slice makes the print file of spec and reports on it.
 func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags) error {
-	if err := settleStack(c.Context(), &spec); err != nil {
+	if err := settleStack(&spec); err != nil {
 		return err
 	}
 	show, done := a.progress(c.Context())
@@ -77,17 +75,17 @@ func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags) error {
 
 // settleStack puts a number in the place of --stack auto: as many frames as the printer
 // is high.
-func settleStack(ctx context.Context, spec *job.Spec) error {
+func settleStack(spec *job.Spec) error {
 	if spec.Stack >= 0 {
 		return nil
 	}
 	one := *spec
-	one.Stack, one.Columns, one.DryRun, one.Thumbnails, one.Compare, one.Cautions = 1, 1, true, false, false, false
+	one.Stack, one.Columns, one.Top = 1, 1, ""
 	set, err := job.Settings(one)
 	if err != nil {
 		return err
 	}
-	rep, err := job.Run(ctx, one, nil)
+	rep, _, err := job.Stand(one)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (a *app) stackCheckCommand() *cobra.Command {
 	picture := ""
 	c.Flags().StringVar(&picture, "picture", "", a.tr("write a picture of the interfaces to `FILE`, a PNG"))
 	a.profileFlags(c, ch)
-	c.RunE = func(c *cobra.Command, args []string) error { return a.stackCheck(c, ch.job(args), picture) }
+	c.RunE = func(_ *cobra.Command, args []string) error { return a.stackCheck(ch.job(args), picture) }
 	return c
 }
 
@@ -53,8 +53,8 @@ type stackChecked struct {
 }
 
 // stackCheck checks the stack of spec and refuses it where it would fail.
-func (a *app) stackCheck(c *cobra.Command, spec job.Spec, picture string) error {
-	if err := settleStack(c.Context(), &spec); err != nil {
+func (a *app) stackCheck(spec job.Spec, picture string) error {
+	if err := settleStack(&spec); err != nil {
 		return err
 	}
 	rep, h, err := job.Stand(spec)
