@@ -42,6 +42,7 @@ func (e *emitter) eject() error {
 	e.blow(0)
 	e.line(ejectBegin)
 	e.line("M104 S0")
+	e.coolSecond()
 	e.coolBed()
 	path := e.set.Printer.After.Eject.Path
 	e.raise(min(e.atZ+10*microns, micrometres(float64(e.set.Printer.Height))))

@@ -61,6 +61,7 @@ type emitter struct {
 	e        counter
 	pulled   bool
 	tool     int
+	second   bool    // the second tool's heater is on
 	loaded   [2]bool // the tools' filament is in their nozzles, pulled back
 	elapsed  float64 // seconds of extruding at nominal speed
 	slotted  float64 // elapsed at the last slot

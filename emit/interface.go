@@ -12,6 +12,7 @@ func (e *emitter) between() error {
 	if e.level == 0 {
 		return nil
 	}
+	e.slots.Interfaces = append(e.slots.Interfaces, [2]int{e.lines, e.lines})
 	below, here := &e.job.Plate.Levels[e.level-1], &e.job.Plate.Levels[e.level]
 	top := below.Z + below.Frame.Height
 	for i := range here.Between {
@@ -63,6 +64,7 @@ func (e *emitter) leave() {
 		e.temper(e.nozzle(), r.Wait)
 	}
 	e.line(interfaceEnd)
+	e.slots.Interfaces[len(e.slots.Interfaces)-1][1] = e.lines
 	e.gap = false
 	e.fan, e.rate = -1, 0 // said again
 }
@@ -162,7 +164,7 @@ func (e *emitter) change(tool int) {
 	if e.tool == 1 {
 		e.heatTool(float64(s.Standby))
 	}
-	e.tool = tool
+	e.tool, e.second = tool, true
 	e.comment("T", int64(tool), 0)
 	if tool == 1 {
 		e.heatTool(float64(s.Temperature))
@@ -174,6 +176,15 @@ func (e *emitter) change(tool int) {
 	e.last, e.pulled = nil, e.loaded[tool]
 	e.prime()
 	e.feedE(int64(math.Round(float64(s.Prime)*extrusion)), e.pull.feed)
+}
+
+// coolSecond turns the second tool's heater off, where it is on: codes of profiles know of
+// one.
+func (e *emitter) coolSecond() {
+	if e.second {
+		e.line("M104 T1 S0")
+		e.second = false
+	}
 }
 
 // heatTool sets the temperature of the tool in use.

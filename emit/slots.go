@@ -21,6 +21,10 @@ const slotEvery = 20
 type Slots struct {
 	Laid Laid
 
+	// Interfaces are the lines, from 1, between which each interface stands: from the last
+	// frame's end to where the printer is as it was before.
+	Interfaces [][2]int
+
 	time     int64 // offset of the printing time in the head
 	progress []slot
 }

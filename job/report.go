@@ -29,10 +29,11 @@ type Report struct {
 	Mesh      *mesh.Report `json:"mesh"`
 	Warnings  []say.Text   `json:"warnings"`
 
-	MeshVolume float64 `json:"mesh_cm3"`          // of one frame's repaired mesh
-	PartVolume float64 `json:"deposited_cm3"`     // in one frame, skirt and brim apart
-	Pillars    int     `json:"pillars,omitempty"` // in all levels and columns
-	FrameS     float64 `json:"frame_s"`           // the estimate's total over Frames
+	MeshVolume float64 `json:"mesh_cm3"`              // of one frame's repaired mesh
+	PartVolume float64 `json:"deposited_cm3"`         // in one frame, skirt and brim apart
+	Pillars    int     `json:"pillars,omitempty"`     // in all levels and columns
+	InterfaceS float64 `json:"interface_s,omitempty"` // of one interface: the first layer over the gap, what is in it, all waits
+	FrameS     float64 `json:"frame_s"`               // the estimate's total over Frames
 	FrameG     float64 `json:"frame_g"`
 	// PillarVolume is what the pillars of the whole plate take, in no other volume.
 	PillarVolume float64 `json:"pillars_cm3,omitempty"`
@@ -85,11 +86,13 @@ func (r *Report) plate(p *stack.Plate, runs int) {
 	}
 }
 
-// estimated notes what the replay told of the file, whose strokes were written as laid
-// says.
-func (r *Report) estimated(e *estimate.Estimate, laid *emit.Laid, set *profiles.Set) {
+// estimated notes what the replay told of the file, written as slots say.
+func (r *Report) estimated(e *estimate.Estimate, slots *emit.Slots, set *profiles.Set) {
 	r.Estimate = e
 	r.FrameS = e.TotalS / float64(r.Frames)
 	r.FrameG = e.FilamentG / float64(r.Frames)
-	r.TimeBy, r.MeltEfficiency = r.holds(laid, set), r.efficiency(set)
+	for _, lines := range slots.Interfaces {
+		r.InterfaceS += (e.ElapsedAtLine(lines[1]) - e.ElapsedAtLine(lines[0])) / float64(len(slots.Interfaces))
+	}
+	r.TimeBy, r.MeltEfficiency = r.holds(&slots.Laid, set), r.efficiency(set)
 }

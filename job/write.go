@@ -51,7 +51,7 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	if err != nil {
 		return err
 	}
-	rep.estimated(est, &slots.Laid, set)
+	rep.estimated(est, slots, set)
 	if err := slots.Fill(t.file, est.TotalS); err != nil {
 		return written(t, err)
 	}

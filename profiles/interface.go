@@ -10,7 +10,7 @@ import (
 const (
 	Air    = "air"    // nothing
 	Lines  = "lines"  // thin lines along the bands, as high as the gap
-	Ribs   = "ribs"   // straight lines across, as high as the gap
+	Ribs   = "ribs"   // straight lines across the bands, as high as the gap
 	Pins   = "pins"   // short strokes along the middle of the bands, as high as the gap
 	Sheet  = "sheet"  // a solid layer with a gap below and above it, thrown away
 	Second = "second" // a solid layer of another material, as high as the gap

@@ -322,7 +322,7 @@ type Separator struct {
 	Width  Length `yaml:"width"`  // of its lines; 0: as other lines
 	Pitch  Length `yaml:"pitch"`  // between lines, ribs or pins; a sheet and a second material are solid
 	Length Length `yaml:"length"` // of a pin, along the band
-	Angle  Angle  `yaml:"angle"`  // of ribs
+	Angle  Angle  `yaml:"angle"`  // of ribs where the part is no band, which they cross
 	Height Length `yaml:"height"` // of a sheet
 	Speed  Speed  `yaml:"speed"`  // 0: as Interface.Speed
 	Flow   Ratio  `yaml:"flow"`

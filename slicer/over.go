@@ -32,9 +32,11 @@ func (s *Slicer) Over(frame, below *toolpath.Print, in *profiles.Interface) *too
 		paths = append(paths, st.path)
 	}
 	l.paths = solid.fromHeld(l, paths, below.Top)
+	l.first = false // no bed: the recipe says how fast
 	solid.speeds(l)
 	share := laidShare(frame) * polygon.Region(frame.Bottom).Area() * first.Height / volume(l.paths, first.Height)
 	for i := range l.paths {
+		l.paths[i].Accel = solid.accel(l.paths[i].Role, true)
 		overGap(&l.paths[i], in, share)
 	}
 	first.Paths, first.Fan = l.paths, float64(in.Fan)

@@ -15,7 +15,7 @@ import (
 // face each other:
 //
 //   - lines follow the outlines of that region, a pitch apart;
-//   - ribs are straight and parallel, clipped to it;
+//   - ribs are straight, across its bands, and clipped to it;
 //   - pins are short strokes along its middle;
 //   - a sheet and a second material fill it.
 //
@@ -132,14 +132,46 @@ func middles(r polygon.Region, width int64) [][]geom.Point {
 	return out
 }
 
-// ribs returns straight lines within r.
+// bandWidth is how broad, nm, a part may be to be a band, which ribs cross.
+const bandWidth = 8 * geom.Millimetre
+
+// ribs returns straight lines within r: across its bands, and parallel in what is
+// broader.
 func ribs(r polygon.Region, in *profiles.Interface, width int64) [][]geom.Point {
-	angle := float64(in.Separator.Angle) * math.Pi / 180
-	var out [][]geom.Point
-	for _, line := range polygon.Hatch(r.Offset(-width/2, polygon.Mitre), angle, geom.ToNM(float64(in.Separator.Pitch)), 0) {
+	inner := r.Offset(-width/2, polygon.Mitre)
+	broad := inner.Open(bandWidth / 2)
+	pitch := geom.ToNM(float64(in.Separator.Pitch))
+	out := across(polygon.Difference(inner, broad), pitch, width)
+	for _, line := range polygon.Hatch(broad, float64(in.Separator.Angle)*math.Pi/180, pitch, 0) {
 		for _, seg := range line {
 			if seg[0].Dist(seg[1]) >= float64(width) {
 				out = append(out, []geom.Point{seg[0], seg[1]})
+			}
+		}
+	}
+	return out
+}
+
+// across returns lines across r's bands, a pitch apart along their middle.
+func across(r polygon.Region, pitch, width int64) [][]geom.Point {
+	var out [][]geom.Point
+	in := polygon.NewLocator(r)
+	for _, pts := range middles(r, width) {
+		for at := pitch / 2; ; at += pitch {
+			step := along(pts, at, width)
+			if len(step) < 2 {
+				break
+			}
+			a, b := step[0], step[len(step)-1]
+			d := a.Dist(b)
+			if d == 0 {
+				continue
+			}
+			n := geom.Point{X: int64(float64(a.Y-b.Y) / d * bandWidth), Y: int64(float64(b.X-a.X) / d * bandWidth)}
+			for _, cut := range in.ClipLine([]geom.Point{a.Add(n), a.Sub(n)}) {
+				if p, q := cut[0], cut[len(cut)-1]; p.Dist(q) >= float64(width) && geom.SegmentDistance(a, p, q) < float64(width) {
+					out = append(out, []geom.Point{p, q})
+				}
 			}
 		}
 	}

@@ -88,6 +88,16 @@ func (c *Checker) lowest() float64 {
 	return c.limits.MinNozzle
 }
 
+// otherTool returns the heater of the tool that cmd names, nil where it is that of the tool
+// in use, or where all tools share one.
+func (c *Checker) otherTool(cmd *gcode.Command) *heater {
+	t, ok := cmd.Get('T')
+	if tool := int(t); ok && tool != c.tool && tool >= 0 && tool < min(c.limits.Extruders, len(c.heaters)) {
+		return &c.heaters[tool]
+	}
+	return nil
+}
+
 // take takes a tool, where the printer has several: each has a heater of its own.
 func (c *Checker) take(tool int) {
 	c.spool.pulled = 0

@@ -31,6 +31,7 @@ func TestInterfaceIsRestored(t *testing.T) {
 		{"flow left", "M221 S90\n", end, CodeRestore},
 		{"speed left", "M220 S50\n", end, CodeRestore},
 		{"tool left", "M104 T1 S240\nT1\nM109 S230\n", end, CodeRestore},
+		{"the other tool is heated meanwhile", "M104 T1 S200\n", end, ""},
 		{"other tool and back", "T1\nM109 S200\n", "T0\n" + end, ""},
 		{"fan left", "", ";INTERFACE_END\nM204 P1000\n", CodeRestore},
 		{"acceleration left", "", ";INTERFACE_END\nM106 S80\n", CodeRestore},

@@ -118,6 +118,10 @@ func (c *Checker) machine(cmd *gcode.Command) {
 	case 82, 83:
 		c.at.relativeE = cmd.Code == 83
 	case 104, 109:
+		if other := c.otherTool(cmd); hasS && other != nil {
+			other.target, other.hot = s, cmd.Code == 109
+			return
+		}
 		if hasS {
 			c.setNozzle(cmd.Line, s)
 		}

@@ -24,6 +24,9 @@ func (a *app) report(r *job.Report, currency string) {
 		g.add(a.tr("pillars"), a.tr("%d, %.2f cm3, to break off", r.Pillars, r.PillarVolume))
 	}
 	g.add(a.tr("time"), a.tr("%s, %s a frame", plan.Time(r.TotalS), plan.Time(r.FrameS)))
+	if r.InterfaceS > 0 {
+		g.add(a.tr("interface"), a.tr("%s each, %.1f %% of the time", plan.Time(r.InterfaceS), 100*r.InterfaceS*float64(r.Levels-1)*float64(r.Frames)/float64(r.Levels*r.Columns)/r.TotalS))
+	}
 	g.add(a.tr("filament"), a.tr("%.2f m, %.1f cm3, %.1f g, %.1f g a frame", r.FilamentMM/1000, r.FilamentCM3, r.FilamentG, r.FrameG))
 	g.add(a.tr("cost"), a.tr("%.2f %s", r.Cost, currency))
 	g.add(a.tr("melting"), a.tr("%.1f %% of the motion", 100*r.MeltEfficiency))
