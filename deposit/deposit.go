@@ -36,7 +36,7 @@ type Options struct {
 	Margin   float64 // mm beyond the outline that do not count as outside; default 0.05
 	Diameter float64 // of the filament, mm, for G-code; default 1.75
 	Flow     float64 // G-code extrudes this multiple of what it means to lay; default 1
-	Foot     float64 // mm that a frame's first layer is drawn in, as it spreads; so is its section
+	Foot     float64 // mm that the first layer on the bed is drawn in, as it spreads; so is its section
 }
 
 // FromProfiles returns the options for what is sliced by set.

@@ -206,8 +206,10 @@ func stacked(t testing.TB, m *mesh.Mesh, changes ...string) (*stack.Plate, []byt
 	if err != nil {
 		t.Fatal(err)
 	}
+	in := &set.Interface
+	levels := stack.Add(stack.Add(nil, s.Cool(p, 2), nil, nil), s.Cool(s.Over(p, p, in), 2), nil, in)
 	plate := &stack.Plate{
-		Levels: stack.Levels(s.Cool(p, 2), 2, 0.25), Gap: 0.25,
+		Levels: levels, Gap: float64(in.Gap),
 		Columns: []stack.Column{{At: geom.MM(50, 60)}, {At: geom.MM(50, 160), Turn: 180}},
 	}
 	plate.Surround(&set)

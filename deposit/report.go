@@ -169,7 +169,7 @@ type shape struct {
 	mesh    *mesh.Mesh
 	middle  float64 // of the layer above the frame's lowest point, mm
 	height  float64 // mm
-	first   bool    // of the frame
+	first   bool    // on the bed
 	strokes []stroke
 	section polygon.Region // of all columns
 	areas   areas

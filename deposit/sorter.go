@@ -176,7 +176,7 @@ func (s *sorter) add(top, below, z float64, strokes []stroke) {
 	if size := s.height(s.level); below < size {
 		middle = min(middle, size-underTop)
 	}
-	n := &shape{mesh: s.frames[s.level].Mesh, middle: middle, height: z - below, first: below == 0, strokes: strokes}
+	n := &shape{mesh: s.frames[s.level].Mesh, middle: middle, height: z - below, first: below == 0 && s.level == 0, strokes: strokes}
 	s.report.Layers = append(s.report.Layers, LayerReport{Level: s.level + 1, Z: top, Height: n.height})
 	s.report.shapes = append(s.report.shapes, s.known(n))
 }

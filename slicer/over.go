@@ -31,7 +31,9 @@ func (s *Slicer) Over(frame, below *toolpath.Print, in *profiles.Interface) *too
 	for _, st := range l.wall.loops {
 		paths = append(paths, st.path)
 	}
-	l.paths = solid.fromHeld(l, paths, below.Top)
+	if l.paths = solid.fromHeld(l, paths, below.Top); len(l.paths) == 0 {
+		return &out
+	}
 	l.first = false // no bed: the recipe says how fast
 	solid.speeds(l)
 	share := laidShare(frame) * polygon.Region(frame.Bottom).Area() * first.Height / volume(l.paths, first.Height)
