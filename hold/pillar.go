@@ -40,15 +40,24 @@ func Plan(lower, upper *toolpath.Print, set *profiles.Set, most int) []toolpath.
 	for _, h := range hanging(upper.Bottom, lower.Top, bead, p.lim) {
 		p.parts = append(p.parts, newSpot(h))
 	}
-	var out []toolpath.Pillar
-	for len(out) < most {
+	for len(p.given) < most {
 		next, ok := p.next()
 		if !ok {
 			break
 		}
-		out = append(out, next)
+		p.given = append(p.given, next)
 	}
-	return out
+	return p.given
+}
+
+// crowded reports whether a pillar at q would touch another.
+func (p *planner) crowded(q geom.Point) bool {
+	for _, o := range p.given {
+		if q.Dist(o.At) < 2*pillarRadius {
+			return true
+		}
+	}
+	return false
 }
 
 // planner looks for pillars under the parts of one frame.
@@ -57,6 +66,7 @@ type planner struct {
 	lim   limits
 	auto  bool
 	parts []*spot
+	given []toolpath.Pillar
 }
 
 // spot is a part that hangs, while pillars are put under it.
@@ -122,7 +132,7 @@ func (p *planner) under(s *spot) (toolpath.Pillar, bool) {
 		return cmp.Or(cmp.Compare(s.apart(a, want), s.apart(b, want)), cmp.Compare(a, b))
 	})
 	for _, i := range cells {
-		if from, ok := s.stands(p.lower, i); ok {
+		if from, ok := s.stands(p.lower, i); ok && !p.crowded(s.middle(i)) {
 			return toolpath.Pillar{At: s.middle(i), Radius: pillarRadius, From: from}, true
 		}
 		s.tried[i] = true

@@ -60,8 +60,9 @@ func (r *raiser) layer(p *toolpath.Print, i int) {
 		if l.Z-l.Height < q.From-1e-6 {
 			continue
 		}
-		filled := i > r.top-shut || l.Z-l.Height < q.From+shut*l.Height-1e-6
-		paths = r.pillar(paths, q, i == 0, filled)
+		up := (l.Z - l.Height - q.From) / l.Height // layers of it below
+		filled := i > r.top-shut || up < shut-1e-6
+		paths = r.pillar(paths, q, up < 0.5, filled)
 		r.away = true
 	}
 	l.Paths = paths
@@ -76,12 +77,16 @@ func (r *raiser) travel() toolpath.Travel {
 	return toolpath.Travel{Retract: true, Hop: hop > 0}
 }
 
-// pillar appends the loops of one layer of a pillar, from the outermost in.
+// pillar appends the loops of one layer of a pillar, the first or not, from the outermost
+// in.
 func (r *raiser) pillar(paths []toolpath.Path, q toolpath.Pillar, first, filled bool) []toolpath.Path {
 	pr := &r.set.Process
 	width, speed := float64(r.set.LineWidth(pr.PerimeterWidth)), pr.PerimeterSpeed
 	if first {
 		width, speed = float64(r.set.LineWidth(pr.FirstLayerWidth)), pr.FirstLayerSpeed
+		if v := r.set.Interface.Speed; v > 0 {
+			speed = min(speed, v) // but for the lowest frame's it begins over a gap
+		}
 	}
 	accel := pr.PerimeterAccel
 	if accel == 0 {
