@@ -32,7 +32,7 @@ func TestAlternativeIsTheOtherJob(t *testing.T) {
 
 // TestCautionsSaveWhatTheySay holds each caution against the job without it.
 func TestCautionsSaveWhatTheySay(t *testing.T) {
-	spec := Spec{Stack: 3, Cautions: true, Set: []string{"process.fill=100%", "filament.slow_below=200s", "filament.fan_below=200s"}}
+	spec := Spec{Stack: 3, Cautions: true, Set: []string{"process.fill=100%", "filament.slow_below=200s", "filament.fan_below=200s", "interface.speed=10mm/s"}}
 	r, _ := run(t, spec)
 	if !close(r.Cautions.S, r.TotalS) {
 		t.Errorf("the job takes %v s, its cautions say %v", r.TotalS, r.Cautions.S)
