@@ -25,7 +25,7 @@ type Column struct {
 	X       float64 `json:"x_mm"` // of the centre of mass, in the frame
 	Y       float64 `json:"y_mm"`
 	Z       float64 `json:"z_mm"`         // above the bed
-	Margin  float64 `json:"margin_mm"`    // from the centre of mass to the nearest edge of any joint below it; negative: it tips over
+	Margin  float64 `json:"margin_mm"`    // from the centre of mass to the nearest edge of any joint below it; negative: it tips over, -1: nothing carries it
 	Bed     float64 `json:"bed_push_N"`   // that the bed's joint bears, brim and all
 	Joint   float64 `json:"joint_push_N"` // that the weakest gap bears; 0 where there is none
 	Weakest int     `json:"weakest"`      // level above the weakest gap
@@ -77,11 +77,14 @@ func newJoint(contact polygon.Region, bond float64) joint {
 	return j
 }
 
+// nowhere is the margin, mm, where nothing carries what is above.
+const nowhere = -1.0
+
 // bears returns the push in N, lever mm above the joint, that the joint bears under
 // above, and how far the middle of that mass is from the nearest edge, mm.
 func (j *joint) bears(above body, lever float64) (most, margin float64) {
 	if len(j.hull) < 3 || above.g == 0 || lever <= 0 {
-		return 0, math.Inf(-1)
+		return 0, nowhere
 	}
 	most, margin = math.Inf(1), math.Inf(1)
 	x, y := above.x/above.g, above.y/above.g

@@ -40,7 +40,7 @@ func contact(lower, upper *toolpath.Print, bead float64, lim limits) Interface {
 	if both := f.Base + f.Top - f.Contact; both > 0 {
 		f.Match = f.Contact / both
 	}
-	f.Pillars, f.pillars = len(lower.Pillars), discs(lower.Pillars)
+	f.Pillars, f.pillars = len(lower.Pillars), Discs(lower.Pillars)
 	f.hang(hanging(f.base, Carrier(lower).Top, bead, lim))
 	return f
 }

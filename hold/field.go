@@ -42,21 +42,26 @@ func (f *field) spread() {
 	for i := range f.dist {
 		f.dist[i], f.from[i] = unreached, -1
 	}
-	for i, holds := range f.holds {
-		if holds {
-			f.begin(i)
+	for i, hangs := range f.hangs {
+		if !hangs {
+			continue
+		}
+		for _, d := range f.around {
+			if k := i + d; f.holds[k] {
+				f.offer(i, k, f.apart(i, k)-0.5)
+			}
 		}
 	}
 	f.flow()
 }
 
-// begin offers the cells around cell i, which is held, the way to it.
+// begin offers the cells around cell i, which hung and is held now, the way to it.
 func (f *field) begin(i int) {
-	f.neighbours(i, func(k int) {
-		if f.hangs[k] {
+	for _, d := range f.around {
+		if k := i + d; f.hangs[k] {
 			f.offer(k, i, f.apart(i, k)-0.5)
 		}
-	})
+	}
 }
 
 // flow settles the cells in the queue and all that are nearer over them.
@@ -70,11 +75,11 @@ func (f *field) flow() {
 		f.settle(i)
 		at := int(f.from[i])
 		base := f.until(at)
-		f.neighbours(i, func(k int) {
-			if f.hangs[k] {
+		for _, d := range f.around {
+			if k := i + d; f.hangs[k] {
 				f.offer(k, at, base+f.apart(at, k))
 			}
-		})
+		}
 	}
 }
 
@@ -102,7 +107,8 @@ func (f *field) settle(i int) {
 		return
 	}
 	f.dist[i] = unreached
-	f.neighbours(i, func(k int) {
+	for _, step := range f.around {
+		k := i + step
 		d := f.apart(i, k)
 		switch {
 		case f.holds[k]:
@@ -110,12 +116,12 @@ func (f *field) settle(i int) {
 		case f.hangs[k] && f.dist[k] < unreached:
 			d += f.dist[k]
 		default:
-			return
+			continue
 		}
 		if d < f.dist[i] {
 			f.dist[i], f.from[i] = d, int32(k)
 		}
-	})
+	}
 }
 
 // sees reports whether the straight way from cell i to cell k stays in the part.
@@ -173,13 +179,12 @@ func (a way) apart(b way) bool { return float64(a.x*b.x)+float64(a.y*b.y) < oppo
 
 // summit reports whether no neighbour of cell i is further from what holds.
 func (f *field) summit(i int) bool {
-	top := true
-	f.neighbours(i, func(k int) {
-		if f.hangs[k] && f.dist[k] > f.dist[i]+1e-9 {
-			top = false
+	for _, d := range f.around {
+		if k := i + d; f.hangs[k] && f.dist[k] > f.dist[i]+1e-9 {
+			return false
 		}
-	})
-	return top
+	}
+	return true
 }
 
 // item is a cell on its way to be settled.

@@ -124,15 +124,16 @@ func (f *field) sides() (near []bool, across float64, middle int) {
 		if !hangs {
 			continue
 		}
-		f.neighbours(i, func(k int) {
+		for _, d := range f.around {
+			k := i + d
 			if k < i || !f.hangs[k] || !ways[i].apart(ways[k]) {
-				return
+				continue
 			}
 			near[i], near[k] = true, true
 			if l := f.dist[i] + f.dist[k] + f.apart(i, k); l > across {
 				across, middle = l, i
 			}
-		})
+		}
 	}
 	return near, across, middle
 }

@@ -190,8 +190,8 @@ func (s *spot) disc(marked []bool, i int) float64 {
 	return float64(in) / float64(all)
 }
 
-// discs returns the tops of pillars.
-func discs(pillars []toolpath.Pillar) polygon.Region {
+// Discs returns the outlines of pillars.
+func Discs(pillars []toolpath.Pillar) polygon.Region {
 	rings := make([]geom.Ring, len(pillars))
 	for i, p := range pillars {
 		rings[i] = circle(p.At, p.Radius)

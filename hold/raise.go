@@ -31,7 +31,7 @@ func Carrier(p *toolpath.Print) *toolpath.Print {
 		return p
 	}
 	out := *p
-	out.Top = polygon.Union(p.Top, discs(p.Pillars))
+	out.Top = polygon.Union(p.Top, Discs(p.Pillars))
 	return &out
 }
 

@@ -15,13 +15,15 @@ const Cell = 200_000
 type raster struct {
 	min    geom.Point // lower left corner of the first cell
 	nx, ny int
+	around [8]int // steps to the neighbours of a cell that is not at the window's edge
 }
 
 // newRaster returns a raster over box and a margin as wide as a pillar.
 func newRaster(box geom.Box) raster {
 	box = box.Grow(2 * pillarRadius)
 	w, d := box.Size()
-	return raster{box.Min, int(w/Cell) + 1, int(d/Cell) + 1}
+	nx := int(w/Cell) + 1
+	return raster{box.Min, nx, int(d/Cell) + 1, [8]int{1, nx, -1, -nx, nx + 1, nx - 1, -nx - 1, 1 - nx}}
 }
 
 // middle returns the middle of cell i.
@@ -81,19 +83,6 @@ func (r *raster) row(y int64) int {
 func (r *raster) column(x float64) int {
 	c := int(math.Ceil((x - float64(r.min.X) - Cell/2) / Cell))
 	return max(0, min(r.nx, c))
-}
-
-// around are the steps to the eight neighbours of a cell.
-var around = [8][2]int{{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}, {-1, 1}, {-1, -1}, {1, -1}}
-
-// neighbours calls visit with the neighbours of cell i that are in the window.
-func (r *raster) neighbours(i int, visit func(k int)) {
-	x, y := i%r.nx, i/r.nx
-	for _, d := range around {
-		if u, v := x+d[0], y+d[1]; u >= 0 && v >= 0 && u < r.nx && v < r.ny {
-			visit(v*r.nx + u)
-		}
-	}
 }
 
 // apart returns the distance between the middles of two cells, in cells.

@@ -204,17 +204,21 @@ func (p *piler) tooHigh() error {
 		len(p.storeys), all, p.set.Printer.Name, room, most, most)
 }
 
-// shadow returns the outlines of all storeys together.
+// shadow returns the outlines of all storeys and their pillars together.
 func (p *piler) shadow() polygon.Region {
 	var all []geom.Ring
 	seen := map[*toolpath.Print]bool{}
-	for _, st := range p.storeys {
+	plain := true
+	for k, st := range p.storeys {
 		if !seen[st.frame] {
 			all = append(all, st.frame.Shadow...)
 		}
 		seen[st.frame] = true
+		if len(st.pillars) > 0 && (k == 0 || !slices.Equal(st.pillars, p.storeys[k-1].pillars)) {
+			all, plain = append(all, hold.Discs(st.pillars)...), false
+		}
 	}
-	if len(seen) == 1 {
+	if len(seen) == 1 && plain {
 		return all
 	}
 	return polygon.NonZero(all)

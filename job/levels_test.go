@@ -188,3 +188,24 @@ func BenchmarkStand(b *testing.B) {
 		}
 	}
 }
+
+// TestPillarsKeepColumnsApart checks that pillars beside a frame count where columns are
+// placed.
+func TestPillarsKeepColumnsApart(t *testing.T) {
+	m := boxes(t, [6]float64{0, 0, 0, 60, 20, 1}, [6]float64{8, 0, 0, 52, 20, 6})
+	set, err := Settings(Spec{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := func(pillars int) int64 {
+		p := piler{spec: Spec{Stack: 3, Pillars: pillars}, set: &set, make: slicerOf(&set).Outline, rep: &Report{}}
+		if err := p.pile(m); err != nil {
+			t.Fatal(err)
+		}
+		w, _ := p.shadow().Box().Size()
+		return w
+	}
+	if plain, held := wide(0), wide(-1); held <= plain {
+		t.Errorf("%d nm wide, with pillars at its ends %d", plain, held)
+	}
+}

@@ -77,8 +77,8 @@ func (a *assembler) level(st storey) stack.Level {
 		return stack.Level{Frame: a.s.Cool(hold.Raise(st.frame, st.pillars, a.set), a.columns)}
 	}
 	in := &a.set.Interface
-	below := hold.Raise(a.below.frame, a.below.pillars, a.set)
-	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, hold.Carrier(below), in), st.pillars, a.set), a.columns)
+	below := hold.Carrier(hold.Raise(a.below.frame, a.below.pillars, a.set))
+	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, below, in), st.pillars, a.set), a.columns)
 	over.Layers[0].Fan = float64(in.Fan) // Cool knows no gaps
 	return stack.Level{Frame: over, Between: a.s.Between(below, st.frame, in), Recipe: in}
 }
