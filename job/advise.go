@@ -23,7 +23,7 @@ const mostPlaces = 6
 // advise tells, beside what the report finds of how frames lie on each other, what would
 // mend it: each remedy is tried on the stack's outlines first, and one that leaves it as
 // bad is not told. m is the mesh as it lies.
-func advise(r *hold.Report, spec Spec, set *profiles.Set, m *mesh.Mesh) {
+func advise(r *hold.Report, spec Spec, drafts *outlines, m *mesh.Mesh) {
 	worst := gravest(r)
 	if worst == 0 {
 		return
@@ -33,30 +33,30 @@ func advise(r *hold.Report, spec Spec, set *profiles.Set, m *mesh.Mesh) {
 	plain := spec
 	if spec.Flip == FlipNone {
 		spec.Flip = FlipAlternate
-		if _, t := tried(spec, set, m); t != nil && gravest(t) < worst {
+		if _, t := tried(spec, drafts, m); t != nil && gravest(t) < worst {
 			do = append(do, say.T("flip every second frame: --flip alternate"))
 		}
 		spec.Flip = FlipNone
 	}
 	if spec.Pillars == 0 {
 		spec.Pillars = hold.Auto
-		if p, t := tried(spec, set, m); t != nil && gravest(t) < worst {
+		if p, t := tried(spec, drafts, m); t != nil && gravest(t) < worst {
 			do = append(do, pillarsAt(p))
 		}
 	}
-	if spec.Pillars == hold.Auto && plain.Pillars == 0 && overHollow(r, plain, set, m) {
+	if spec.Pillars == hold.Auto && plain.Pillars == 0 && overHollow(r, plain, drafts, m) {
 		do = append(do, say.T("it hangs over a hollow of the frame below: take a frame with a solid brow, and lay this one on top of a stack of those, --top FRAME"))
 	}
 	r.Advise(do)
 }
 
 // tried returns how the stack of spec would lie; nil where it cannot.
-func tried(spec Spec, set *profiles.Set, m *mesh.Mesh) (*piler, *hold.Report) {
-	p := &piler{spec: spec, set: set, make: slicerOf(set).Outline, rep: &Report{}, anyHeight: true}
+func tried(spec Spec, drafts *outlines, m *mesh.Mesh) (*piler, *hold.Report) {
+	p := &piler{spec: spec, set: drafts.set, make: drafts.of, drafts: drafts, rep: &Report{}, anyHeight: true}
 	if p.pile(m) != nil {
 		return nil, nil
 	}
-	return p, hold.Check(p.outlined(), set)
+	return p, hold.Check(p.outlined(), drafts.set)
 }
 
 // gravest returns how grave the worst of what r finds of how frames lie on each other and
@@ -93,7 +93,7 @@ func pillarsAt(p *piler) say.Text {
 
 // overHollow reports whether the lower frame has a floor, but no top, below the longest of
 // what hangs.
-func overHollow(r *hold.Report, spec Spec, set *profiles.Set, m *mesh.Mesh) bool {
+func overHollow(r *hold.Report, spec Spec, drafts *outlines, m *mesh.Mesh) bool {
 	var at *hold.Hang
 	for i := range r.Interfaces {
 		for k := range r.Interfaces[i].Hangs {
@@ -105,7 +105,7 @@ func overHollow(r *hold.Report, spec Spec, set *profiles.Set, m *mesh.Mesh) bool
 	if at == nil {
 		return false
 	}
-	frame, err := slicerOf(set).Outline(m)
+	frame, err := drafts.of(m)
 	return err == nil && spec.Flip == FlipNone && hollow(frame, geom.MM(at.X, at.Y))
 }
 

@@ -43,6 +43,7 @@ type piler struct {
 	spec      Spec
 	set       *profiles.Set
 	make      func(*mesh.Mesh) (*toolpath.Print, error) // Slice or Outline
+	drafts    *outlines
 	rep       *Report
 	anyHeight bool         // a stack may be higher than the printer
 	storeys   []storey     // of each level
@@ -96,7 +97,7 @@ func (p *piler) gap() float64 { return float64(p.set.Interface.Distance()) }
 func (p *piler) flip() error {
 	up := p.storeys[0].frame
 	over := p.meshes[0].Over()
-	turned, err := p.outline(over)
+	turned, err := p.drafts.of(over)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (p *piler) top() error {
 		return err
 	}
 	p.rep.warn(r.Warnings...)
-	turned, err := p.outline(m)
+	turned, err := p.drafts.of(m)
 	if err != nil {
 		return err
 	}
@@ -131,8 +132,27 @@ func (p *piler) top() error {
 	return err
 }
 
-// outline returns the layers of m without paths.
-func (p *piler) outline(m *mesh.Mesh) (*toolpath.Print, error) { return slicerOf(p.set).Outline(m) }
+// outlines makes prints without paths, of each mesh once.
+type outlines struct {
+	set  *profiles.Set
+	made map[*mesh.Mesh]*toolpath.Print
+}
+
+func newOutlines(set *profiles.Set) *outlines {
+	return &outlines{set, map[*mesh.Mesh]*toolpath.Print{}}
+}
+
+// of returns the outline of m.
+func (o *outlines) of(m *mesh.Mesh) (*toolpath.Print, error) {
+	if p := o.made[m]; p != nil {
+		return p, nil
+	}
+	p, err := slicerOf(o.set).Outline(m)
+	if err == nil {
+		o.made[m] = p
+	}
+	return p, err
+}
 
 // pillars puts pillars under what hangs, from the top down: one that reaches a frame's
 // base goes on below it.

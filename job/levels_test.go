@@ -198,7 +198,7 @@ func TestPillarsKeepColumnsApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	wide := func(pillars int) int64 {
-		p := piler{spec: Spec{Stack: 3, Pillars: pillars}, set: &set, make: slicerOf(&set).Outline, rep: &Report{}}
+		p := piler{spec: Spec{Stack: 3, Pillars: pillars}, set: &set, make: newOutlines(&set).of, rep: &Report{}}
 		if err := p.pile(m); err != nil {
 			t.Fatal(err)
 		}

@@ -106,7 +106,7 @@ func slicerOf(set *profiles.Set) *slicer.Slicer { return slicer.New(*set) }
 // places them.
 func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error) {
 	s := slicerOf(set)
-	p := piler{spec: spec, set: set, make: s.Slice, rep: rep}
+	p := piler{spec: spec, set: set, make: s.Slice, drafts: newOutlines(set), rep: rep}
 	if err := p.pile(turned(m, set, rep)); err != nil {
 		return nil, err
 	}

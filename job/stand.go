@@ -34,7 +34,8 @@ func Stand(spec Spec) (*Report, *hold.Report, error) {
 
 // stand checks the stack that spec asks for of m.
 func stand(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*Report, *hold.Report, error) {
-	p := piler{spec: spec, set: set, make: slicerOf(set).Outline, rep: rep, anyHeight: true}
+	drafts := newOutlines(set)
+	p := piler{spec: spec, set: set, make: drafts.of, drafts: drafts, rep: rep, anyHeight: true}
 	m = turned(m, set, rep)
 	if err := p.pile(m); err != nil {
 		return nil, nil, err
@@ -42,7 +43,7 @@ func stand(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*Report, *h
 	plate := p.outlined()
 	rep.Levels, rep.Height = len(plate.Levels), plate.Height()
 	h := hold.Check(plate, set)
-	advise(h, spec, set, m)
+	advise(h, spec, drafts, m)
 	return rep, h, nil
 }
 
@@ -53,7 +54,7 @@ func (r *Report) hold(spec Spec, plate *tower, set *profiles.Set) error {
 		return nil
 	}
 	r.Stack = hold.Check(plate.Plate, set)
-	advise(r.Stack, spec, set, plate.meshes[0])
+	advise(r.Stack, spec, newOutlines(set), plate.meshes[0])
 	for _, v := range r.Stack.Verdicts {
 		switch {
 		case v.Severity == profiles.Error && !spec.Force:
