@@ -38,7 +38,7 @@ func advise(r *hold.Report, spec Spec, drafts *outlines, m *mesh.Mesh) {
 		}
 		spec.Flip = FlipNone
 	}
-	if spec.Pillars == 0 {
+	if spec.Pillars != hold.Auto {
 		spec.Pillars = hold.Auto
 		if p, t := tried(spec, drafts, m); t != nil && gravest(t) < worst {
 			do = append(do, pillarsAt(p))
