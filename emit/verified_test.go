@@ -80,7 +80,9 @@ func TestEveryPrinterVerified(t *testing.T) {
 			}
 			for seed := range uint64(3) {
 				rng := rand.New(rand.NewPCG(seed, uint64(i)))
-				verified(t, Job{Plate: randomPlate(rng, &set), Set: set, Version: "test"})
+				set := set
+				plate := randomPlate(rng, &set)
+				verified(t, Job{Plate: plate, Set: set, Version: "test"})
 			}
 		}
 	}
@@ -92,11 +94,32 @@ func randomPlate(rng *rand.Rand, set *profiles.Set) *stack.Plate {
 		Gap: float64(set.Interface.Gap),
 	}
 	frame := randomFrame(rng, float64(set.Process.FirstLayerHeight), float64(set.Process.LayerHeight))
+	randomRecipe(rng, set)
 	p.Levels = pile(frame, 1+rng.IntN(3), &set.Interface)
+	for k := range p.Levels[1:] {
+		if rng.IntN(2) == 0 {
+			p.Levels[k+1].Between = separator(rng.IntN(2))
+		}
+	}
 	for _, dx := range []float64{-35, 35}[:1+rng.IntN(2)] {
 		p.Columns = append(p.Columns, stack.Column{At: middle(&set.Printer.Bed).Add(geom.MM(dx, 0)), Turn: 360 * rng.Float64()})
 	}
 	return p
+}
+
+// randomRecipe gives set an interface with anything that a recipe can ask for.
+func randomRecipe(rng *rand.Rand, set *profiles.Set) {
+	in := &set.Interface
+	in.Gap = max(in.Gap, 0.3) // what separator lays
+	in.Pause, in.Wait = rng.IntN(4) == 0, rng.IntN(2) == 0
+	if rng.IntN(2) == 0 {
+		in.Temperature = set.Filament.NozzleTemp - profiles.Temperature(rng.IntN(20))
+	}
+	set.Printer.Extruders = 2
+	in.Separator = profiles.Separator{Temperature: 210, Standby: profiles.Temperature(170 * rng.IntN(2)), Prime: profiles.Length(3 * rng.Float64())}
+	if rng.IntN(3) == 0 {
+		set.Printer.LevelGcode = "G91\nG1 Z1\nG90"
+	}
 }
 
 // FuzzVerified writes random plates with random retraction, in both modes of E.
@@ -115,7 +138,8 @@ func FuzzVerified(f *testing.F) {
 		set.Printer.Retract.Hop = max(0, set.Printer.Retract.Hop)
 		set.Filament.MaxFlow = profiles.Flow(1 + 15*rng.Float64())
 		set.Filament.Flow = profiles.Ratio(0.9 + 0.2*rng.Float64())
-		verified(t, Job{Plate: randomPlate(rng, &set), Set: set})
+		plate := randomPlate(rng, &set)
+		verified(t, Job{Plate: plate, Set: set})
 	})
 }
 

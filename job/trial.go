@@ -37,8 +37,9 @@ func try(spec Spec, set *profiles.Set, m *mesh.Mesh) (trial, error) {
 	if err != nil {
 		return trial{}, err
 	}
-	out := trial{est.TotalS, est.FilamentG, levels * len(plate.Columns)}
-	if more := float64(levels - spec.Stack); more > 0 {
+	again := 1 + set.Printer.After.Eject.Repeats
+	out := trial{est.TotalS, est.FilamentG, levels * len(plate.Columns) * again}
+	if more := float64(again * (levels - spec.Stack)); more > 0 {
 		over := est.ByLevel[1]
 		out.seconds += more * over.S
 		out.grams += more * over.FilamentMM / est.FilamentMM * est.FilamentG * orOne(float64(set.Filament.FlowFactor))

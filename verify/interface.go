@@ -33,12 +33,13 @@ func (c *Checker) told() told {
 }
 
 // interfaceComment takes the comments around the first layer over a gap.
-func (c *Checker) interfaceComment(text []byte) {
+func (c *Checker) interfaceComment(line int, text []byte) {
 	switch {
 	case bytes.Equal(text, []byte("INTERFACE_BEGIN")):
 		c.gap.in, c.gap.over, c.gap.before = true, false, c.told()
 	case bytes.Equal(text, []byte("INTERFACE_END")) && c.gap.in:
 		c.gap.in, c.gap.over, c.gap.fan, c.gap.accel = false, true, false, false
+		c.restored(line)
 	}
 }
 
@@ -52,31 +53,40 @@ func (c *Checker) settings(cmd *gcode.Command) {
 	}
 }
 
-// restored checks, at the first move that extrudes after an interface, that the printer
-// is as it was before: the nozzle's temperature, flow and speed factors and the tool are
-// the same, and fan and acceleration were said again.
+// restored checks, at the end of an interface, that the printer is as it was before: the
+// nozzle's temperature, flow and speed factors and the tool.
 func (c *Checker) restored(line int) {
+	was, is := c.gap.before, c.told()
+	switch {
+	case was == is:
+	case was.tool != is.tool:
+		c.unrestored(line, say.T("goes on with tool %d after an interface of the stack, it was tool %d before", is.tool, was.tool))
+	case was.nozzle != is.nozzle:
+		c.unrestored(line, say.T("goes on at %g C after an interface of the stack, it was at %g C before", is.nozzle, was.nozzle))
+	default:
+		c.unrestored(line, say.T("goes on with another flow (M221) or speed (M220) after an interface of the stack"))
+	}
+}
+
+// saidAgain checks, at the first move that extrudes after an interface, that fan and
+// acceleration were said again, in files that set them.
+func (c *Checker) saidAgain(line int) {
 	if !c.gap.over {
 		return
 	}
 	c.gap.over = false
-	was, is := c.gap.before, c.told()
-	fail := func(t say.Text) {
-		if c.found.room(CodeRestore) {
-			c.found.fail(CodeRestore, line, t)
-		}
-	}
 	switch {
-	case was.nozzle != is.nozzle:
-		fail(say.T("goes on at %g C after an interface of the stack, it was at %g C before", is.nozzle, was.nozzle))
-	case was.flow != is.flow, was.speed != is.speed:
-		fail(say.T("goes on with another flow (M221) or speed (M220) after an interface of the stack"))
-	case was.tool != is.tool:
-		fail(say.T("goes on with tool %d after an interface of the stack, it was tool %d before", is.tool, was.tool))
 	case c.gap.anyFan && !c.gap.fan:
-		fail(say.T("does not set the fan again after an interface of the stack"))
+		c.unrestored(line, say.T("does not set the fan again after an interface of the stack"))
 	case c.gap.anyAcc && !c.gap.accel:
-		fail(say.T("does not set the acceleration again after an interface of the stack"))
+		c.unrestored(line, say.T("does not set the acceleration again after an interface of the stack"))
+	}
+}
+
+// unrestored notes what an interface leaves changed.
+func (c *Checker) unrestored(line int, t say.Text) {
+	if c.found.room(CodeRestore) {
+		c.found.fail(CodeRestore, line, t)
 	}
 }
 
@@ -98,12 +108,16 @@ func (c *Checker) otherTool(cmd *gcode.Command) *heater {
 	return nil
 }
 
-// take takes a tool, where the printer has several: each has a heater of its own.
+// take takes a tool, where the printer has several: each has a heater and a filament of
+// its own.
 func (c *Checker) take(tool int) {
-	c.spool.pulled = 0
+	if c.limits.Extruders < 2 {
+		c.spool.pulled = 0
+		return
+	}
 	if tool == c.tool || tool < 0 || tool >= c.limits.Extruders || tool >= len(c.heaters) {
 		return
 	}
-	c.heaters[c.tool] = c.heat
-	c.tool, c.heat = tool, c.heaters[tool]
+	c.heaters[c.tool], c.pulled[c.tool] = c.heat, c.spool.pulled
+	c.tool, c.heat, c.spool.pulled = tool, c.heaters[tool], c.pulled[tool]
 }

@@ -56,7 +56,7 @@ func (b *box) touches(p, q place) bool { return b.some && passes(p, q, b.lo, b.h
 // comment takes what slicers write about what follows.
 func (c *Checker) comment(line int, text []byte) {
 	text = bytes.TrimSpace(text)
-	c.interfaceComment(text)
+	c.interfaceComment(line, text)
 	c.ejectComment(line, text)
 	switch {
 	case bytes.Equal(text, []byte("LAYER_CHANGE")), bytes.HasPrefix(text, []byte("LAYER:")):

@@ -50,7 +50,8 @@ type Checker struct {
 	begun  bool // the start code is over
 	drawn  int  // moves that extruded
 
-	heaters [2]heater // of the tools, as they were left
+	heaters [2]heater  // of the tools, as they were left
+	pulled  [2]float64 // mm of their filaments pulled back
 }
 
 // New returns a Checker of a printer that was just switched on.
