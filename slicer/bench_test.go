@@ -42,3 +42,23 @@ func BenchmarkSlice(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOver lays a frame's first layer over a gap and what lies between two frames,
+// once for a stack of any height.
+func BenchmarkOver(b *testing.B) {
+	m, _, err := mesh.Load(frameFile(b, "verkstan-888-v2-solid-front.stl"), mesh.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	set := settings(b, "process.fill=100%", "interface.kind=lines", "interface.separator.pitch=1.1mm", "interface.separator.width=0.25mm")
+	s := New(set)
+	f, err := s.Slice(m)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Over(f, f, &set.Interface)
+		s.Between(f, f, &set.Interface)
+	}
+}
