@@ -5,7 +5,6 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
-	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -71,7 +70,7 @@ type joint struct {
 // newJoint returns the joint of a contact.
 func newJoint(contact polygon.Region, bond float64) joint {
 	j := joint{moments: momentsOf(contact), bond: bond}
-	if h := stack.Hull(contact); len(h) > 0 {
+	if h := polygon.Hull(contact); len(h) > 0 {
 		j.hull = h[0]
 	}
 	return j
@@ -156,7 +155,7 @@ func (c *checker) foot(all body) {
 	f, _ := bears(col.Brim)
 	col.Enough = f >= safety*push
 	col.Foot = base.Area()
-	if hull := stack.Hull(base); len(hull) > 0 {
+	if hull := polygon.Hull(base); len(hull) > 0 {
 		col.Width = leastWidth(hull[0])
 	}
 	if col.Width > 0 {

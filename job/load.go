@@ -85,7 +85,7 @@ const turnStep = 5
 // turned returns m, turned the least it needs to fit the bed; m itself where it fits as
 // it lies or not at all.
 func turned(m *mesh.Mesh, set *profiles.Set, rep *Report) *mesh.Mesh {
-	hull := stack.Hull(shadow(m))
+	hull := polygon.Hull(shadow(m))
 	for _, deg := range turns() {
 		angle := float64(deg) * math.Pi / 180
 		if !stack.Fits(hull.Turn(angle), set.Printer.Bed) {
@@ -112,7 +112,7 @@ func turns() []int {
 	return out
 }
 
-// shadow returns where m's vertices are in the plane, as one ring for stack.Hull.
+// shadow returns where m's vertices are in the plane, as one ring for polygon.Hull.
 func shadow(m *mesh.Mesh) polygon.Region {
 	ring := make(polygon.Ring, len(m.Vertices))
 	for i, v := range m.Vertices {

