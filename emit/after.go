@@ -71,7 +71,7 @@ func atPoint(p [3]profiles.Length) grid {
 
 // begin takes the printer as it is before a first layer.
 func (e *emitter) begin() {
-	e.printed, e.level, e.gap = 0, 0, false
+	e.printed, e.begun, e.level, e.gap = 0, 0, 0, false
 	e.place(0)
 }
 

@@ -58,8 +58,26 @@ func Write(w io.Writer, j Job) (*Slots, error) {
 	return &e.slots, e.err
 }
 
-// levels writes every layer from the bed up.
+// levels writes the columns, all together or one by one.
 func (e *emitter) levels() error {
+	n := len(e.poses)
+	if !e.job.Plate.OneByOne {
+		return e.columns(0, n)
+	}
+	for c := range n {
+		if c > 0 {
+			e.cross()
+		}
+		if err := e.columns(c, c+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// columns writes every layer of some of the columns from the bed up.
+func (e *emitter) columns(first, past int) error {
+	e.from, e.until, e.begun = first, past, e.printed
 	p := e.job.Plate
 	for level := range p.Levels {
 		e.comment(";LEVEL:", int64(level+1), 0)

@@ -38,6 +38,9 @@ type emitter struct {
 	axes   axes
 
 	poses []geom.Pose // of the columns
+	from  int         // of the columns that are being printed
+	until int         // the last of them, plus one
+	begun int         // layers that were begun when they were
 
 	// What is being written.
 	printed int // layers begun
@@ -47,6 +50,7 @@ type emitter struct {
 	gap     bool      // the layer is a frame's first over a gap
 	pose    geom.Pose // of the column
 	jump    bool      // the next travel goes to another column, level or from the start code
+	over    int64     // how high the next travel goes at least, micrometres
 
 	// The printer.
 	lost     bool // where the nozzle is in the plane is not known

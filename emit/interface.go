@@ -80,7 +80,7 @@ func (e *emitter) recipe() profiles.Interface {
 // nozzle returns the temperature at which the file prints.
 func (e *emitter) nozzle() float64 {
 	f := &e.set.Filament
-	if e.printed > 1 && f.NozzleTemp > 0 {
+	if e.printed-e.begun > 1 && f.NozzleTemp > 0 {
 		return float64(f.NozzleTemp)
 	}
 	return float64(f.FirstLayerNozzleTemp)
@@ -110,12 +110,13 @@ func (e *emitter) temper(temp float64, wait bool) {
 const clear = 2 * microns
 
 // aside moves the nozzle, pulled back, to where drops do no harm: above the skirt. Where
-// there is none it stays over the print.
+// there is none, or where columns that are done may be in the way, it stays over the
+// print.
 func (e *emitter) aside() {
 	e.retract()
 	e.jump = true
 	e.raise(max(e.z, e.atZ, min(max(e.z, e.atZ)+clear, micrometres(float64(e.set.Printer.Height)))))
-	if around := e.job.Plate.Around; len(around) > 0 {
+	if around := e.job.Plate.Around; len(around) > 0 && e.from == 0 {
 		p := around[0].Points[0]
 		e.goTo(grid{toGrid(p.X), toGrid(p.Y)})
 	}

@@ -1,19 +1,22 @@
 package emit
 
 import (
+	"math"
+
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
 
-// layer writes a layer whose top is at z mm, in every column. The columns' order is
-// always the same, so that each has a whole layer's time to cool. Away tells that the
-// nozzle comes from another level.
+// layer writes a layer whose top is at z mm, in every column that is being printed. The
+// columns' order is always the same, so that each has a whole layer's time to cool. Away
+// tells that the nozzle comes from another level.
 func (e *emitter) layer(l *toolpath.Layer, z float64, away bool) error {
 	e.height = l.Height
 	e.z = micrometres(z)
 	n := e.printed
 	e.printed++
-	e.warm(n)
+	e.warm(n - e.begun)
 	if err := e.arrive(n, l); err != nil {
 		return err
 	}
@@ -23,10 +26,25 @@ func (e *emitter) layer(l *toolpath.Layer, z float64, away bool) error {
 	if n == 0 {
 		e.around()
 	}
-	for c := range e.job.Plate.Columns {
-		e.column(c, away || len(e.job.Plate.Columns) > 1, l)
+	for c := e.from; c < e.until; c++ {
+		e.column(c, away || e.until-e.from > 1, l)
 	}
 	return nil
+}
+
+// cross prepares the way from a column that is done to the next one: above all that are
+// done. What the first layer wants is set at once; the nozzle takes it on the way.
+func (e *emitter) cross() {
+	e.retract()
+	e.jump = true
+	e.over = micrometres(e.job.Plate.Height() + stack.Over)
+	f := &e.set.Filament
+	if f.NozzleTemp > 0 && f.NozzleTemp != f.FirstLayerNozzleTemp {
+		e.comment("M104 S", int64(math.Round(float64(f.FirstLayerNozzleTemp))), 0)
+	}
+	if f.BedTemp != f.FirstLayerBedTemp {
+		e.comment("M140 S", int64(math.Round(float64(f.FirstLayerBedTemp))), 0)
+	}
 }
 
 // openLayer writes what stands before the paths of the n-th layer of the file.

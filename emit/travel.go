@@ -63,7 +63,8 @@ func (e *emitter) approach(p *toolpath.Path) {
 		}
 		e.accelerate(float64(e.set.Printer.Limits.AccelTravel), true)
 	}
-	e.raise(top)
+	e.raise(max(top, e.over))
+	e.over = 0
 	if !e.jump {
 		for _, v := range p.Travel.Via {
 			e.goTo(e.onGrid(v))

@@ -19,6 +19,7 @@ type Spec struct {
 	Pillars    int      // under what hangs of each frame; 0: none, negative: as many as needed
 	Force      bool     // print a stack that would be refused
 	Columns    int      // frames beside each other; 0: 1, negative: as many as fit
+	Order      Order    // of the columns
 	Thumbnails bool     // pictures in the file's header
 	Version    string   // of the program, for the file's header
 	Deposits   bool     // hold what the file lays against the mesh, layer by layer

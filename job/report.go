@@ -22,6 +22,7 @@ type Report struct {
 	Interface string       `json:"interface"`
 	Levels    int          `json:"levels"`
 	Columns   int          `json:"columns"`
+	Order     Order        `json:"order,omitempty"` // of several columns
 	Frames    int          `json:"frames"`
 	Layers    int          `json:"layers"` // of one frame
 	Height    float64      `json:"height_mm"`
@@ -76,6 +77,12 @@ func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts
 // plate notes what is on the plate, which is printed runs times.
 func (r *Report) plate(p *stack.Plate, runs int) {
 	frame := p.Levels[0].Frame
+	switch {
+	case p.OneByOne:
+		r.Order = OrderColumns
+	case len(p.Columns) > 1:
+		r.Order = OrderLayers
+	}
 	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()*runs
 	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
 	r.PartVolume = p.Volume() / float64(p.Frames()) / 1000

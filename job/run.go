@@ -8,7 +8,6 @@ import (
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/slicer"
-	"github.com/visiere/visiere/stack"
 )
 
 // Progress is told what is done now and the share of the whole job done so far, 0 to 1.
@@ -105,20 +104,14 @@ func slicerOf(set *profiles.Set) *slicer.Slicer { return slicer.New(*set) }
 // lay slices m, turned where the bed needs it, puts its levels above each other and
 // places them.
 func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error) {
-	s := slicerOf(set)
-	p := piler{spec: spec, set: set, make: s.Slice, drafts: newOutlines(set), rep: rep}
+	p := piler{spec: spec, set: set, make: slicerOf(set).Slice, drafts: newOutlines(set), rep: rep}
 	if err := p.pile(turned(m, set, rep)); err != nil {
 		return nil, err
 	}
-	columns, err := stack.Layout(p.shadow(), set, or0(spec.Columns, 1))
+	plate, err := p.arrange()
 	if err != nil {
 		return nil, err
 	}
-	a := &assembler{s: s, set: set, columns: len(columns)}
-	for _, st := range p.storeys {
-		a.add(st)
-	}
-	plate := &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap()}
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}

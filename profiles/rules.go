@@ -125,6 +125,7 @@ var words = map[string][]string{
 	"printer.firmware":     {string(Marlin), string(PrusaFW), string(Klipper), string(RRF)},
 	"printer.bed.shape":    {"rectangle", "circle", "polygon"},
 	"printer.bed.origin":   {"front-left", "centre"},
+	"printer.head.gantry":  {"x", "all"},
 	"process.fill_pattern": {"rectilinear", "grid", "gyroid", "concentric"},
 	"process.seam":         {"aligned", "rear", "corner", "nearest"},
 	"interface.kind":       {Air, Lines, Ribs, Pins, Sheet, Second},

@@ -50,6 +50,7 @@ type Printer struct {
 
 	Limits  Limits  `yaml:"limits"`
 	Retract Retract `yaml:"retract"`
+	Head    Head    `yaml:"head"`
 
 	Extruders  int      `yaml:"extruders"` // nozzles, T0 and T1; 0: 1
 	RelativeE  bool     `yaml:"relative_e"`
@@ -125,6 +126,18 @@ type Zone struct {
 	Width  Length `yaml:"width"`
 	Depth  Length `yaml:"depth"`
 	Reason string `yaml:"reason"`
+}
+
+// Head is what may hit a column that is done while another is printed: it decides
+// whether columns may be printed one after the other.
+type Head struct {
+	// Radius reaches around the nozzle to the furthest edge of the head, its fans and,
+	// along Y, of the gantry; 0: not known, and columns are not printed one by one.
+	Radius Length `yaml:"radius"`
+	Height Length `yaml:"height"` // of the gantry's lower edge above the nozzle's tip
+	// Gantry is where that is: x, a bar or rods along X within Radius of the nozzle, or
+	// all, arms or bars over the whole bed.
+	Gantry string `yaml:"gantry"`
 }
 
 // Limits is what the firmware allows. Which of the corner rules applies is the

@@ -30,11 +30,7 @@ func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]Column, e
 	if len(at) < columns {
 		return nil, say.Errorf("%d columns were asked for, but room was found for %d on the bed of %s: lower --columns", columns, len(at), set.Printer.Name)
 	}
-	out := make([]Column, len(at))
-	for i, p := range at {
-		out[i] = Column(p)
-	}
-	return out, nil
+	return columnsAt(at), nil
 }
 
 // Fits reports whether one frame with the given outlines fits in the middle of the bed.

@@ -13,12 +13,15 @@ import (
 //
 //  1. The paths of a level are those of its Frame, raised by Z: nothing else is changed,
 //     and levels of one Frame are the same but for Z.
-//  2. All columns print a layer before any prints the next.
+//  2. All columns print a layer before any prints the next, or, OneByOne, a column is
+//     done before the next begins, in the order of Columns.
 type Plate struct {
 	Levels  []Level // from the bed up
 	Columns []Column
 	Gap     float64         // air between two levels, mm
 	Around  []toolpath.Path // skirt and brim, first layer, printer coordinates
+
+	OneByOne bool // columns are printed one after the other
 }
 
 // Level is one frame of a column.
@@ -67,11 +70,15 @@ func (p *Plate) Height() float64 {
 	return top.Z + top.Frame.Height
 }
 
-// Layers returns how many layers the plate has, those of all levels and between them.
+// Layers returns how many layers the print has, those of all levels and between them,
+// and of each column where they are printed one after the other.
 func (p *Plate) Layers() int {
 	n := 0
 	for _, l := range p.Levels {
 		n += len(l.Between) + len(l.Frame.Layers)
+	}
+	if p.OneByOne {
+		n *= len(p.Columns)
 	}
 	return n
 }

@@ -49,6 +49,7 @@ func (c *Checker) cleared(line int) {
 	}
 	offset, fixed := c.layers.offset, c.layers.fixed
 	c.layers = layers{offset: offset, fixed: fixed}
+	c.standing = standing{}
 	c.begun, c.drawn = false, 1 // something was printed
 }
 

@@ -16,7 +16,7 @@ func TestEjectRules(t *testing.T) {
 	for _, c := range []struct{ name, push, want string }{
 		{"right", begin + cool + beside + through + end, ""},
 		{"in Klipper's words", begin + "TEMPERATURE_WAIT SENSOR=heater_bed MAXIMUM=40\nM104 S0\n" + beside + through + end, ""},
-		{"not told", cool + beside + through, CodeDown},
+		{"not told", cool + beside + through, CodeHit + " " + CodeDown + " " + CodeHit},
 		{"warm bed", begin + "M104 S0\nM190 R60\n" + beside + through + end, CodeEject},
 		{"no wait", begin + "M104 S0\n" + beside + through + end, CodeEject},
 		{"nothing pushed", begin + cool + beside + end, CodeEject},

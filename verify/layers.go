@@ -21,18 +21,7 @@ type layers struct {
 	offset float64 // of Z from what the comments say, mm
 	fixed  bool    // offset is known
 	box    box     // of what is printed since z last went down
-	done   []object
 }
-
-// object is what was printed before a file that prints one after the other began anew.
-type object struct {
-	box box
-	top float64 // mm
-}
-
-// maxObjects is how many objects printed one after the other are told apart; what comes
-// after them counts as one.
-const maxObjects = 256
 
 // box is a rectangle in the plane. The zero box holds nothing.
 type box struct {
@@ -106,49 +95,31 @@ func aside(feature []byte) bool {
 }
 
 // stacked checks the height of an extruding move. Going down is allowed where the
-// comments say so and nothing was printed: beside the objects that are done.
+// comments say so: beside the objects that are done.
 func (c *Checker) stacked(line int, from *position) {
 	l, z := &c.layers, c.at.axis[2]
 	if !c.begun || !c.at.known[2] {
 		return
 	}
 	if z < l.top-slack && l.named && l.z+l.offset < l.top-slack {
-		l.next()
+		c.standing.done(&c.limits)
+		l.box, l.top = box{}, 0
 	}
-	p, q := from.place(), c.at.place()
-	if top := l.over(z, p, q); z < top-slack && c.found.room(CodeDown) {
-		c.found.fail(CodeDown, line, say.T("prints at Z%.3f, below Z%.3f where it has printed already: the nozzle hits the print", z, top))
+	if z < l.top-slack && c.found.room(CodeDown) {
+		c.found.fail(CodeDown, line, below(z, l.top))
 	}
+	c.lay(line, from)
 	l.top = z
-	l.box.add(p)
-	l.box.add(q)
+	l.box.add(from.place())
+	l.box.add(c.at.place())
 	if l.named {
 		c.level(line, z, math.Abs(z-from.axis[2]) < 1e-9)
 	}
 }
 
-// next begins another object.
-func (l *layers) next() {
-	o := object{l.box, l.top}
-	if n := len(l.done); n == maxObjects {
-		o.top = max(o.top, l.done[n-1].top)
-		o.box.add(l.done[n-1].box.lo)
-		o.box.add(l.done[n-1].box.hi)
-		l.done = l.done[:n-1]
-	}
-	l.done = append(l.done, o)
-	l.box, l.top = box{}, 0
-}
-
-// over returns the highest Z printed at that a move from p to q at z may hit.
-func (l *layers) over(z float64, p, q place) float64 {
-	top := l.top
-	for i := range l.done {
-		if o := &l.done[i]; z < o.top && o.box.touches(p, q) {
-			top = max(top, o.top)
-		}
-	}
-	return top
+// below says that a file prints at z, lower than top.
+func below(z, top float64) say.Text {
+	return say.T("prints at Z%.3f, below Z%.3f where it has printed already: the nozzle hits the print", z, top)
 }
 
 // level compares Z with what the comments say. Flat moves are at the layer's top, others,

@@ -11,9 +11,10 @@ const Overtravel = 10
 // Limits is what a file is held to. A zero number is not checked.
 type Limits struct {
 	Firmware profiles.Firmware
-	Bed      profiles.Bed // no shape and no size: not checked
-	Height   float64      // mm
-	Diameter float64      // of the filament, mm; default 1.75
+	Bed      profiles.Bed  // no shape and no size: not checked
+	Height   float64       // mm
+	Head     profiles.Head // no radius: only the nozzle is looked at
+	Diameter float64       // of the filament, mm; default 1.75
 
 	MaxFlow   float64 // mm3/s, of hotend and filament
 	MinNozzle float64 // degrees C, of the filament
@@ -37,7 +38,7 @@ type Limits struct {
 func FromProfiles(set profiles.Set) Limits {
 	p, f := &set.Printer, &set.Filament
 	return Limits{
-		Firmware: p.Firmware, Bed: p.Bed, Height: float64(p.Height), Diameter: float64(f.Diameter),
+		Firmware: p.Firmware, Bed: p.Bed, Height: float64(p.Height), Head: p.Head, Diameter: float64(f.Diameter),
 		Flow:      float64(f.Flow),
 		MaxFlow:   least(float64(p.MaxFlow), float64(f.MaxFlow)),
 		MinNozzle: float64(f.MinNozzleTemp),

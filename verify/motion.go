@@ -47,6 +47,7 @@ func (c *Checker) step(line int, from *position, e float64) {
 	c.reach(line, q)
 	c.ejecting(line, from)
 	if p == q || e <= 0 {
+		c.pass(line, from)
 		if e != 0 {
 			c.filament(line, from, e)
 		}

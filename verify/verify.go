@@ -46,9 +46,12 @@ type Checker struct {
 	eject  eject  // the last push that cleared the bed
 	spool  spool
 	layers layers
-	homed  bool
-	begun  bool // the start code is over
-	drawn  int  // moves that extruded
+
+	standing standing
+
+	homed bool
+	begun bool // the start code is over
+	drawn int  // moves that extruded
 
 	heaters [2]heater  // of the tools, as they were left
 	pulled  [2]float64 // mm of their filaments pulled back
@@ -97,6 +100,7 @@ func (c *Checker) Deposited() (parts, rest float64) { return c.spool.parts, c.sp
 // Finish ends the file and returns what was found, in the order of lines: the first Kept
 // of each kind.
 func (c *Checker) Finish() []Violation {
+	c.look()
 	if c.drawn == 0 && c.found.room(CodeNothing) {
 		c.found.fail(CodeNothing, 0, say.T("the file prints nothing"))
 	}

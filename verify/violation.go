@@ -27,6 +27,7 @@ const (
 	CodeFeed      = "VG305" // prints before any feed rate is set
 	CodeRestore   = "VG306" // leaves something changed after the first layer over a gap
 	CodeDown      = "VG401" // prints below what is printed already
+	CodeHit       = "VG403" // nozzle, head or gantry hit a print that is done
 	CodeLayer     = "VG402" // prints at another height than its layer's
 	CodeEject     = "VG403" // pushes prints off the bed in a way that cannot be
 	CodeVolume    = "VG501" // deposits another volume than the part's

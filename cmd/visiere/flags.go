@@ -47,6 +47,33 @@ func (n number) Set(s string) error {
 	return say.Errorf("a whole number of 1 or more is meant")
 }
 
+// sequence is a flag whose value is the order of columns on a plate.
+type sequence job.Order
+
+// String returns the value as it is typed.
+func (o *sequence) String() string {
+	if *o == "" {
+		return "auto"
+	}
+	return string(*o)
+}
+
+// Type returns what the value is, for completion.
+func (o *sequence) Type() string { return "order" }
+
+// Set reads s.
+func (o *sequence) Set(s string) error {
+	switch s {
+	case "auto":
+		*o = ""
+	case string(job.OrderLayers), string(job.OrderColumns):
+		*o = sequence(s)
+	default:
+		return say.Errorf("auto, layers or columns is meant")
+	}
+	return nil
+}
+
 // short is a flag that is a --set in disguise.
 type short struct {
 	set   *[]string
@@ -113,6 +140,7 @@ func (a *app) frameFlags(c *cobra.Command, ch *choice) {
 	ch.spec.Columns = 1
 	f.Var(number{&ch.spec.Stack, true}, "stack", a.tr("`NUMBER` of frames above each other, or auto: as many as the printer allows"))
 	f.Var(number{&ch.spec.Columns, true}, "columns", a.tr("`NUMBER` of stacks beside each other, or auto: as many as fit"))
+	f.Var((*sequence)(&ch.spec.Order), "order", a.tr("`ORDER` of several stacks: layers, columns (one after the other, where the head has room), or auto: what takes less time"))
 	f.StringVar(&ch.spec.Model, "model", "", a.tr("`MODEL` of ours to take where no frame is given: see visiere model list"))
 	f.StringVar(&ch.spec.Unit, "unit", "", a.tr("`UNIT` of the frame's file: mm, cm, m or inch; else mm, and a size that cannot be is an error"))
 }

@@ -19,6 +19,9 @@ func (a *app) report(r *job.Report, currency string) {
 	g := grid{}
 	g.add(a.tr("profiles"), a.tr("%s, %s, %s", r.Printer, r.Filament, r.Process))
 	g.add(a.tr("frames"), a.tr("%d (%d high, %d beside)", r.Frames, r.Levels, r.Columns))
+	if r.Order == job.OrderColumns {
+		g.add(a.tr("order"), a.tr("one column after the other"))
+	}
 	g.add(a.tr("height"), a.tr("%.2f mm, %d layers a frame", r.Height, r.Layers))
 	if r.Pillars > 0 {
 		g.add(a.tr("pillars"), a.tr("%d, %.2f cm3, to break off", r.Pillars, r.PillarVolume))
