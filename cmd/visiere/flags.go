@@ -140,7 +140,7 @@ func (a *app) frameFlags(c *cobra.Command, ch *choice) {
 	ch.spec.Columns = 1
 	f.Var(number{&ch.spec.Stack, true}, "stack", a.tr("`NUMBER` of frames above each other, or auto: as many as the printer allows"))
 	f.Var(number{&ch.spec.Columns, true}, "columns", a.tr("`NUMBER` of stacks beside each other, or auto: as many as fit"))
-	f.Var((*sequence)(&ch.spec.Order), "order", a.tr("`ORDER` of several stacks: layers, columns (one after the other, where the head has room), or auto: what takes less time"))
+	f.Var((*sequence)(&ch.spec.Order), "order", a.tr("`ORDER` of stacks: layers, columns (one by one) or auto: the quicker"))
 	f.StringVar(&ch.spec.Model, "model", "", a.tr("`MODEL` of ours to take where no frame is given: see visiere model list"))
 	f.StringVar(&ch.spec.Unit, "unit", "", a.tr("`UNIT` of the frame's file: mm, cm, m or inch; else mm, and a size that cannot be is an error"))
 }
