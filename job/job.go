@@ -24,6 +24,7 @@ type Spec struct {
 	Version    string   // of the program, for the file's header
 	Deposits   bool     // hold what the file lays against the mesh, layer by layer
 	DryRun     bool     // do all but keep the file
+	Draw       bool     // draw the plate
 	Compare    bool     // time the other fill too
 	Cautions   bool     // time the job without each of its cautions
 }

@@ -1,9 +1,9 @@
 package job
 
 import (
-	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
 )
 
@@ -27,11 +27,11 @@ func (p *piler) arrange() (*stack.Plate, error) {
 		return nil, err
 	}
 	together := p.plate(columns, false)
-	if p.spec.Order == OrderLayers || len(columns) < 2 || !p.roomForHead(len(columns)) {
+	if p.spec.Order == OrderLayers || len(columns) < 2 {
 		return together, nil
 	}
-	apart, err := p.oneByOne(len(columns))
-	if err != nil {
+	apart := p.inRows(len(columns))
+	if apart == nil {
 		return together, nil
 	}
 	return p.quicker(together, apart)
@@ -49,41 +49,59 @@ func (p *piler) plate(columns []stack.Column, oneByOne bool) *stack.Plate {
 	return &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap(), OneByOne: oneByOne && len(columns) > 1}
 }
 
-// roomForHead reports whether the bed may hold n columns as far from each other as the
-// head needs: whether their areas with half of that around each fit it. It spares the
-// search where it is in vain.
-func (p *piler) roomForHead(n int) bool {
-	half := geom.ToNM(float64(stack.Apart(p.set))) / 2
-	bed, one := stack.Bed(p.set.Printer.Bed), polygon.Hull(p.shadow())
-	return p.set.Printer.Head.Radius > 0 &&
-		float64(n)*one.Offset(half, polygon.Round).Area() <= bed.Offset(half, polygon.Round).Area()
-}
-
 // oneByOne returns a plate whose columns are printed one after the other; of columns for
 // which Auto is asked as many as allow it.
 //
 // Errors: why that many cannot be.
 func (p *piler) oneByOne(n int) (*stack.Plate, error) {
+	if plate := p.inRows(n); plate != nil && n != stack.Auto {
+		return plate, nil
+	}
 	if err := p.interrupted(); err != nil && n != 1 {
 		return nil, err
 	}
-	wide := *p.set
-	wide.Process.Clearance = stack.Apart(p.set)
-	outline, height := polygon.Hull(p.shadow()), p.height() // the nozzle travels all over the hull
-	columns, err := stack.Layout(outline, &wide, n)
+	wide := p.wide()
+	columns, err := stack.Layout(p.hull(), wide, n)
 	if err != nil {
-		err = say.Errorf("one column after the other, with the %.0f mm that the head of %s needs around its nozzle: %s", float64(wide.Process.Clearance), p.set.Printer.Name, err)
-	} else {
-		if columns, err = stack.Sequence(columns, outline, height, &p.set.Printer); err == nil {
-			return p.plate(columns, true), nil
-		}
+		return nil, say.Errorf("one column after the other, with the %.0f mm that the head of %s needs around its nozzle: %s",
+			float64(wide.Process.Clearance), p.set.Printer.Name, err)
 	}
-	if file := stack.InFile(outline, p.set, n); len(file) > 1 && len(file) >= n || n == stack.Auto && len(file) > 0 {
-		if columns, other := stack.Sequence(file, outline, height, &p.set.Printer); other == nil {
-			return p.plate(columns, true), nil
-		}
+	if columns, err = stack.Sequence(columns, p.hull(), p.height(), &p.set.Printer); err == nil {
+		return p.plate(columns, true), nil
+	}
+	if plate := p.inRows(n); plate != nil {
+		return plate, nil
 	}
 	return nil, err
+}
+
+// inRows returns the plate of oneByOne where columns in rows or in one file allow it: as
+// many as are asked for, or nil.
+func (p *piler) inRows(n int) *stack.Plate {
+	if p.interrupted() != nil {
+		return nil
+	}
+	var best []stack.Column
+	for _, columns := range [][]stack.Column{stack.Rows(p.hull(), p.wide(), n), stack.InFile(p.hull(), p.set, n)} {
+		if columns, err := stack.Sequence(columns, p.hull(), p.height(), &p.set.Printer); err == nil && len(columns) > len(best) {
+			best = columns
+		}
+	}
+	if len(best) == 0 || len(best) < n {
+		return nil
+	}
+	return p.plate(best, true)
+}
+
+// hull returns where the nozzle goes while it prints a column: it travels straight from
+// place to place.
+func (p *piler) hull() polygon.Region { return polygon.Hull(p.shadow()) }
+
+// wide returns the set with the clearance between columns that the head needs.
+func (p *piler) wide() *profiles.Set {
+	out := *p.set
+	out.Process.Clearance = stack.Apart(p.set)
+	return &out
 }
 
 // interrupted returns why the recipe of the stack does not go with columns that are

@@ -73,7 +73,7 @@ func TestOrderIsChosenByTime(t *testing.T) {
 	var chosen Order
 	for _, o := range []Order{OrderAuto, OrderLayers, OrderColumns} {
 		spec := bars(t, o)
-		spec.DryRun = true
+		spec.DryRun, spec.Columns = true, 2
 		rep, err := Run(context.Background(), spec, nil)
 		if err != nil {
 			t.Fatal(o, err)

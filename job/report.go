@@ -54,6 +54,8 @@ type Report struct {
 
 	Stack *hold.Report `json:"stack,omitempty"` // of a stack of several
 
+	Drawing []byte `json:"-"` // of the plate, SVG, where it was asked for
+
 	*estimate.Estimate
 }
 

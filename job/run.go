@@ -116,6 +116,9 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
 	rep.plate(plate, runs(set, rep))
+	if spec.Draw {
+		rep.Drawing = plate.Draw(set)
+	}
 	rep.MeshVolume = p.meshVolume()
 	return &tower{plate, p.meshes}, heldAgainstMesh(rep, set)
 }

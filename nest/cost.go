@@ -133,12 +133,9 @@ func (s *state) shove(i int, x, y, t float64) {
 	p.t += t
 }
 
-// inset is how far copies stay from the bed's edge, mm.
-const inset = float64(tolerance)/geom.Millimetre + reserve
-
 // onBed adds the forces of the bed's edge on copy i and returns their weighted cost.
 func (s *state) onBed(i int) float64 {
-	w, sum := s.beds[i], 0.0
+	w, sum, inset := s.beds[i], 0.0, s.inset
 	sin, cos := s.turns[i].x, s.turns[i].y
 	at := vec{s.at[i].x, s.at[i].y}
 	for n := range s.shape.runs {

@@ -61,6 +61,18 @@ func Place(outline, bed polygon.Region, clearance int64, count int) []Placement 
 	return place(outline, bed, clearance, count, patience)
 }
 
+// Grid is Place without the search: copies in rows, unturned, the group in the middle of
+// the bed. Cost: some milliseconds.
+func Grid(outline, bed polygon.Region, clearance int64, count int) []Placement {
+	if count == Auto {
+		count = Most
+	}
+	if outline.Empty() || bed.Empty() || count < 1 {
+		return nil
+	}
+	return newTask(outline, bed, clearance).grid(count)
+}
+
 // place is Place with a patience of its own.
 func place(outline, bed polygon.Region, clearance int64, count, patience int) []Placement {
 	if count == Auto {
@@ -71,13 +83,16 @@ func place(outline, bed polygon.Region, clearance int64, count, patience int) []
 	}
 	t := newTask(outline, bed, clearance)
 	t.patience = patience
-	best := t.grid(count)
+	best, searchedFor := t.grid(count), false
 	for len(best) < count && len(best) < searched {
 		more := t.search(best)
 		if more == nil {
 			break
 		}
-		best = more
+		best, searchedFor = more, true
+	}
+	if searchedFor {
+		best = t.gather(best)
 	}
 	return best
 }
@@ -94,6 +109,7 @@ type task struct {
 	shape     *shape
 	floor     *floor
 	clear     float64 // between two outlines as simplified, mm
+	inset     float64 // how far copies stay from the bed's edge, mm
 	patience  int     // how many points to look up for a number of copies
 }
 
@@ -114,6 +130,7 @@ func newTask(outline, bed polygon.Region, clearance int64) *task {
 		outline: outline, bed: bed, clearance: clearance,
 		exact: newProver(outline, bed, clearance),
 		shape: newShape(outline, clear), floor: newFloor(bed), clear: clear,
+		inset: geom.ToMM(tolerance) + reserve,
 	}
 }
 

@@ -103,12 +103,17 @@ func (a *attempt) start(best []Placement, nth int) *state {
 
 // proven returns the placements of s where they hold.
 func (a *attempt) proven(s *state) []Placement {
+	if out := a.placements(s); a.exact.all(out) {
+		return out
+	}
+	return nil
+}
+
+// placements returns where the copies of s are.
+func (t *task) placements(s *state) []Placement {
 	out := make([]Placement, len(s.at))
 	for i, p := range s.at {
-		out[i] = a.placement(p)
-	}
-	if !a.exact.all(out) {
-		return nil
+		out[i] = t.placement(p)
 	}
 	return out
 }

@@ -33,6 +33,12 @@ func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]Column, e
 	return columnsAt(at), nil
 }
 
+// Rows places columns as Layout does, but in rows alone, unturned: as many as fit, up to
+// the number wanted.
+func Rows(outline polygon.Region, set *profiles.Set, columns int) []Column {
+	return columnsAt(nest.Grid(outline, Bed(set.Printer.Bed), geom.ToNM(float64(set.Process.Clearance)), columns))
+}
+
 // Fits reports whether one frame with the given outlines fits in the middle of the bed.
 func Fits(outline polygon.Region, b profiles.Bed) bool {
 	bed := Bed(b)

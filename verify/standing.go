@@ -75,14 +75,24 @@ func along(a, b [3]float64, f func(p place, z float64)) {
 
 // print notes a move that extrudes.
 func (s *standing) print(a, b [3]float64) {
-	along(a, b, func(p place, z float64) {
-		x, y := s.cellOf(p)
-		if c := &s.now[y*s.nx+x]; float32(z) > *c {
-			*c = float32(z)
-		}
-		s.box = [4]int{min(s.box[0], x), max(s.box[1], x+1), min(s.box[2], y), max(s.box[3], y+1)}
-	})
+	dx, dy := b[0]-a[0], b[1]-a[1]
+	if dx < cell && dx > -cell && dy < cell && dy > -cell {
+		s.mark(place{b[0], b[1]}, b[2])
+		s.mark(place{a[0], a[1]}, a[2])
+	} else {
+		along(a, b, s.mark)
+	}
 	s.top = max(s.top, float32(max(a[2], b[2])))
+}
+
+// mark notes what is printed at p.
+func (s *standing) mark(p place, z float64) {
+	x, y := s.cellOf(p)
+	c := &s.now[y*s.nx+x]
+	if *c == 0 {
+		s.box = [4]int{min(s.box[0], x), max(s.box[1], x+1), min(s.box[2], y), max(s.box[3], y+1)}
+	}
+	*c = max(*c, float32(z))
 }
 
 // done takes what is printed now as an object that is left standing.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/job"
@@ -16,7 +18,7 @@ func (a *app) sliceCommand() *cobra.Command {
 		say.T("visiere slice frame.stl                        one frame, default profiles\n"+
 			"visiere slice frame.stl --stack 10 -o ten.gcode\n"+
 			"visiere slice frame.stl --stack 20 --gap 0.35mm --printer ender-3 --filament pla\n"+
-			"visiere slice frame.stl --columns auto --fill 20% --layer 0.2mm\n"+
+			"visiere slice frame.stl --columns auto --plate plate.svg\n"+
 			"visiere slice frame.stl --set process.first_layer_speed=50mm/s\n"+
 			"visiere slice frame.stl --dry-run --json       time and filament only\n"+
 			"visiere slice frame.stl --dry-run --cautions   what makes the print slower than it must be"))
@@ -29,6 +31,8 @@ func (a *app) sliceCommand() *cobra.Command {
 	a.profileFlags(c, ch)
 	noPictures := false
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
+	plate := ""
+	c.Flags().StringVar(&plate, "plate", "", a.tr("`FILE` to draw the plate into, from above (SVG)"))
 	var dep depositFlags
 	dep.addTo(a, c)
 	c.Flags().BoolVar(&ch.spec.Cautions, "cautions", false, a.tr("tell what each caution in the profiles costs in time"))
@@ -37,13 +41,15 @@ func (a *app) sliceCommand() *cobra.Command {
 		spec := ch.job(args)
 		spec.Thumbnails, spec.Version, spec.Deposits = !noPictures, version().Version, dep.wanted()
 		spec.Compare = true
-		return a.slice(c, spec, &dep)
+		spec.Draw = plate != ""
+		return a.slice(c, spec, &dep, plate)
 	}
 	return c
 }
 
-// slice makes the print file of spec and reports on it.
-func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags) error {
+// slice makes the print file of spec and reports on it; plate is where to draw it, or
+// empty.
+func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate string) error {
 	if err := settleStack(&spec); err != nil {
 		return err
 	}
@@ -52,6 +58,12 @@ func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags) error {
 	done()
 	if err != nil {
 		return err
+	}
+	if plate != "" {
+		draw := func(w io.Writer) error { _, err := w.Write(rep.Drawing); return err }
+		if err := writeFile(plate, draw); err != nil {
+			return err
+		}
 	}
 	for _, w := range rep.Warnings {
 		a.warn(w)
