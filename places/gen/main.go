@@ -137,7 +137,7 @@ func keyOf(c commune) string {
 	name := plain(c.Name)
 	if c.Kind == "arrondissement-municipal" { // Paris 1er Arrondissement
 		w := strings.Fields(name)
-		return c.Departement + w[0] + strings.TrimRight(w[1], "ere")
+		return c.Departement + w[0] + strings.TrimRight(w[1], "er")
 	}
 	return c.Departement + name
 }
