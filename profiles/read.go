@@ -41,7 +41,7 @@ func readBounded(files fs.FS, name string) ([]byte, error) {
 
 // parse reads the profiles in data. base names those without a name.
 func parse(data []byte, file, base string) (read []*profile, findings []Finding) {
-	root, finding := parseYAML(data, file)
+	root, finding := parseYAML(data, file, notProfiles)
 	if root == nil {
 		return nil, []Finding{finding}
 	}
@@ -112,12 +112,13 @@ func child(mapping *yaml.Node, key string) *yaml.Node {
 // notProfiles says what a file of profiles is.
 var notProfiles = say.T("a profile file is one document with a key such as printer, and the profile's keys indented under it")
 
-// parseYAML returns the mapping that data is, or a finding where it is none.
-func parseYAML(data []byte, file string) (*yaml.Node, Finding) {
+// parseYAML returns the mapping that data is, or a finding where it is none; what says
+// what it should be.
+func parseYAML(data []byte, file string, what say.Text) (*yaml.Node, Finding) {
 	finding := Finding{Code: CodeSyntax, Severity: Error, File: file, Line: 1, Col: 1}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc); err != nil {
-		finding.Text = notProfiles
+		finding.Text = what
 		var at *yaml.LoadError
 		if errors.As(err, &at) && at.Mark.Line > 0 {
 			finding.Line, finding.Col = max(at.Mark.Line, 1), max(at.Mark.Column, 1)
@@ -126,7 +127,7 @@ func parseYAML(data []byte, file string) (*yaml.Node, Finding) {
 		return nil, finding
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		finding.Text = notProfiles
+		finding.Text = what
 		return nil, finding
 	}
 	return doc.Content[0], finding

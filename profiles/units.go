@@ -45,7 +45,7 @@ var measures = map[reflect.Type]measure{
 	reflect.TypeFor[Flow]():        {"mm3/s", 1, map[string]float64{"mm^3/s": 1, "mm³/s": 1}, "8mm3/s"},
 	reflect.TypeFor[Temperature](): {"C", 1, map[string]float64{"°C": 1}, "240C"},
 	reflect.TypeFor[Ratio]():       {"%", 0.01, nil, "35%"},
-	reflect.TypeFor[Seconds]():     {"s", 1, map[string]float64{"min": 60}, "12s"},
+	reflect.TypeFor[Seconds]():     {"s", 1, map[string]float64{"min": 60, "h": 3600}, "12s"},
 	reflect.TypeFor[Mass]():        {"g", 1, map[string]float64{"kg": 1000}, "1000g"},
 	reflect.TypeFor[Density]():     {"g/cm3", 1, map[string]float64{"g/cm^3": 1, "g/cm³": 1}, "1.27g/cm3"},
 	reflect.TypeFor[Angle]():       {"deg", 1, map[string]float64{"°": 1}, "45deg"},

@@ -42,6 +42,7 @@ var allowed = map[string]string{
 	"models":   "geom polygon",
 
 	"annotate": "profiles",
+	"campaign": "places profiles template",
 
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",

@@ -1,0 +1,85 @@
+package campaign
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/visiere/visiere/internal/say"
+)
+
+// Date is a day, counted from 1970-01-01; zero: none. It is written 2020-04-17, and
+// 17/04/2020 is read as well.
+type Date int
+
+// DateOf returns t's day.
+func DateOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 3600))
+}
+
+// Time returns the day's midnight, UTC.
+func (d Date) Time() time.Time { return time.Unix(int64(d)*24*3600, 0).UTC() }
+
+// String returns the day as 2020-04-17, or nothing for the zero Date.
+func (d Date) String() string {
+	if d == 0 {
+		return ""
+	}
+	return d.Time().Format(time.DateOnly)
+}
+
+// MarshalText gives String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads a day.
+func (d *Date) UnmarshalText(text []byte) error {
+	for _, layout := range []string{time.DateOnly, "02/01/2006"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(string(text))); err == nil {
+			*d = DateOf(t)
+			return nil
+		}
+	}
+	return say.Errorf("%q is not a day: write it like 2020-04-17", string(text))
+}
+
+// Clock is a time of day, s from midnight. It is written 07:30; 7h30 and 7h are read as
+// well.
+type Clock int
+
+// String returns the time as 07:30.
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/3600, int(c)/60%60) }
+
+// MarshalText gives String.
+func (c Clock) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads a time of day.
+func (c *Clock) UnmarshalText(text []byte) error {
+	word := strings.TrimSuffix(strings.ReplaceAll(strings.ToLower(string(text)), "h", ":"), ":")
+	for _, layout := range []string{"15:04", "15"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(word)); err == nil {
+			*c = Clock(t.Hour()*3600 + t.Minute()*60)
+			return nil
+		}
+	}
+	return say.Errorf("%q is not a time of day: write it like 07:30", string(text))
+}
+
+// Clocks reads times of day with spaces, commas or semicolons between, as they stand in
+// a cell of a sheet, ascending and each once.
+//
+// Errors: the first word that is none.
+func Clocks(text string) ([]Clock, error) {
+	between := func(r rune) bool { return strings.ContainsRune(" ,;\u00a0", r) }
+	var read []Clock
+	for _, word := range strings.FieldsFunc(text, between) {
+		var c Clock
+		if err := c.UnmarshalText([]byte(word)); err != nil {
+			return nil, err
+		}
+		read = append(read, c)
+	}
+	slices.Sort(read)
+	return slices.Compact(read), nil
+}
