@@ -97,7 +97,7 @@ func (e *emitter) frame() error {
 	l := &e.job.Plate.Levels[e.level]
 	for i := range l.Frame.Layers {
 		e.gap = e.level > 0 && i == 0
-		if err := e.layer(&l.Frame.Layers[i], l.Z+l.Frame.Layers[i].Z, i == 0); err != nil {
+		if err := e.layer(&l.Frame.Layers[i], l.Z+l.Frame.Layers[i].Z, i == 0, i == len(l.Frame.Layers)-1); err != nil {
 			return err
 		}
 		e.leave()

@@ -38,6 +38,7 @@ type emitter struct {
 	axes   axes
 
 	poses []geom.Pose // of the columns
+	names []string    // of the columns where they are labelled
 	from  int         // of the columns that are being printed
 	until int         // the last of them, plus one
 	begun int         // layers that were begun when they were
@@ -101,6 +102,7 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 	for _, c := range j.Plate.Columns {
 		e.poses = append(e.poses, c.Pose())
 	}
+	e.names = objectNames(j)
 	e.vars = newVars(j)
 	return e
 }

@@ -97,6 +97,7 @@ func job(fw profiles.Firmware) Job {
 		Plate: &stack.Plate{
 			Columns: []stack.Column{{At: geom.MM(70, 100)}, {At: geom.MM(130, 100)}},
 			Gap:     0.3, Around: []toolpath.Path{skirt},
+			Outline: geom.Ring{geom.MM(-10, -10), geom.MM(10, -10), geom.MM(10, 10), geom.MM(-10, 10)},
 		},
 		Set: settings(fw), Title: "test frame", Version: "1.2.3",
 		Settings: [][2]string{{"process.layer_height", "0.3mm"}},

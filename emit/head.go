@@ -25,6 +25,7 @@ func (e *emitter) head() error {
 	e.slots.time = e.offset()
 	e.buf = append(e.buf, padded([]byte("0s"), timeWidth)...)
 	e.end()
+	e.defineObjects()
 	e.slot()
 	e.accelerations()
 	e.line("M107")

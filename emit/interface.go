@@ -17,7 +17,7 @@ func (e *emitter) between() error {
 	top := below.Z + below.Frame.Height
 	for i := range here.Between {
 		l := &here.Between[i]
-		if err := e.layer(l, top+l.Z, true); err != nil {
+		if err := e.layer(l, top+l.Z, true, true); err != nil {
 			return err
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 // layer writes a layer whose top is at z mm, in every column that is being printed. The
 // columns' order is always the same, so that each has a whole layer's time to cool. Away
-// tells that the nozzle comes from another level.
-func (e *emitter) layer(l *toolpath.Layer, z float64, away bool) error {
+// tells that the nozzle comes from another level, leaves that it goes to one.
+func (e *emitter) layer(l *toolpath.Layer, z float64, away, leaves bool) error {
 	e.height = l.Height
 	e.z = micrometres(z)
 	n := e.printed
@@ -26,8 +26,9 @@ func (e *emitter) layer(l *toolpath.Layer, z float64, away bool) error {
 	if n == 0 {
 		e.around()
 	}
+	several := e.until-e.from > 1
 	for c := e.from; c < e.until; c++ {
-		e.column(c, away || e.until-e.from > 1, l)
+		e.column(c, away || several, leaves || several, l)
 	}
 	return nil
 }
@@ -69,31 +70,21 @@ func (e *emitter) around() {
 }
 
 // column writes the paths of l in column c. Away tells that the nozzle comes from
-// another column or level.
-func (e *emitter) column(c int, away bool, l *toolpath.Layer) {
+// another column or level, leaves that it goes to one.
+func (e *emitter) column(c int, away, leaves bool, l *toolpath.Layer) {
 	e.pose = e.poses[c]
 	e.jump = e.jump || away
 	e.layerFan = l.Fan
-	e.label("; printing object", c)
+	e.enterObject(c, away)
 	if away {
 		e.forget()
 	}
 	for i := range l.Paths {
 		e.path(&l.Paths[i])
 	}
-	e.label("; stop printing object", c)
+	e.leaveObject(c, leaves)
 }
 
 // forget makes the next moves say their height and feed rate again: a host that leaves a
 // column out drops the moves that set them.
 func (e *emitter) forget() { e.feed, e.atZ = 0, -1 }
-
-// label writes by which column the lines around it are, where there are several: hosts
-// can then give up one of them and print the others. Source: PrusaSlicer's labels, as
-// Moonraker and OctoPrint's plugins read them.
-func (e *emitter) label(what string, c int) {
-	if len(e.job.Plate.Columns) > 1 {
-		e.buf = append(e.buf, what...)
-		e.comment(" column id:0 copy ", int64(c), 0)
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/visiere/visiere/gcode"
@@ -294,38 +295,67 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
-// TestColumnCanBeLeftOut drops the moves of one column, as a host does whose user has
-// given it up: the others print as before.
+// TestColumnCanBeLeftOut leaves one column out, as the hosts and firmwares do whose user
+// has given it up: the others print as before.
 func TestColumnCanBeLeftOut(t *testing.T) {
-	for _, hop := range []profiles.Length{0, 0.4} {
-		j := job(profiles.PrusaFW)
-		j.Set.Printer.Retract.Hop = hop
-		j.Plate.Around = nil
-		text, _ := written(t, j)
-		all, _ := replay(t, text)
-		for column := range 2 {
-			var kept []byte
-			out := false
-			for line := range bytes.Lines(text) {
-				if bytes.HasPrefix(line, []byte("; printing object")) {
-					out = bytes.HasSuffix(bytes.TrimSpace(line), []byte{'0' + byte(column)})
+	for _, firmware := range []profiles.Firmware{profiles.PrusaFW, profiles.Klipper, profiles.Marlin, profiles.RRF} {
+		for i := range 32 {
+			j := job(firmware)
+			j.Set.Printer.Retract.Hop = profiles.Length(0.4 * float64(i&1))
+			j.Set.Printer.RelativeE = i&2 == 0
+			j.Set.Printer.Retract.Firmware = i&4 != 0
+			j.Plate.OneByOne = i&8 != 0
+			j.Set.Interface.Temperature, j.Set.Interface.Wait = 210, true
+			j.Plate.Around = nil
+			text, _ := written(t, j)
+			all, _ := replay(t, text)
+			for column := range 2 {
+				got, others := replay(t, without(text, column, i&16 != 0))
+				var want []move
+				for _, m := range all {
+					if left := m.to[0] < 100; left != (column == 0) {
+						want = append(want, m)
+					}
 				}
-				if bytes.HasPrefix(line, []byte("; stop printing")) {
-					out = false
-				}
-				if !out || !bytes.HasPrefix(line, []byte("G1")) {
-					kept = append(kept, line...)
-				}
+				checkSame(t, got, want)
+				checkPulled(t, got, others)
 			}
-			var want []move
-			for _, m := range all {
-				if left := m.to[0] < 100; left != (column == 0) {
-					want = append(want, m)
-				}
-			}
-			got, _ := replay(t, kept)
-			checkSame(t, got, want)
 		}
+	}
+}
+
+// without returns a file without a column: without its moves, as a firmware leaves them
+// out, or without all its lines, as a host may.
+func without(text []byte, column int, lines bool) []byte {
+	var kept []byte
+	out := false
+	for line := range bytes.Lines(text) {
+		s := string(bytes.TrimSpace(line))
+		name := fmt.Sprintf("column_%d", column+1)
+		switch {
+		case strings.HasPrefix(s, "; printing object "+name), s == "EXCLUDE_OBJECT_START NAME="+name, s == fmt.Sprintf("M486 S%d", column):
+			out = true
+		case strings.HasPrefix(s, "; stop printing"), strings.HasPrefix(s, "EXCLUDE_OBJECT_END"), s == "M486 S-1":
+			out = false
+		}
+		if !out || !lines && !strings.HasPrefix(s, "G1") {
+			kept = append(kept, line...)
+		}
+	}
+	return kept
+}
+
+// checkPulled fails where filament is pulled back twice, or pushed again twice.
+func checkPulled(t *testing.T, strokes, others []move) {
+	t.Helper()
+	pulled := 0.0
+	for _, m := range others {
+		if pulled -= m.e; pulled < -1e-4 || pulled > 2.1 {
+			t.Fatalf("%q: %.3f mm are pulled back", m.commanding, pulled)
+		}
+	}
+	if len(strokes) == 0 {
+		t.Fatal("nothing is printed")
 	}
 }
 

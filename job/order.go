@@ -46,7 +46,7 @@ func (p *piler) plate(columns []stack.Column, oneByOne bool) *stack.Plate {
 	for _, st := range p.storeys {
 		a.add(st)
 	}
-	return &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap(), OneByOne: oneByOne && len(columns) > 1}
+	return &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap(), OneByOne: oneByOne && len(columns) > 1, Outline: stack.Around(p.shadow())}
 }
 
 // oneByOne returns a plate whose columns are printed one after the other; of columns for

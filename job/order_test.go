@@ -33,14 +33,19 @@ func TestColumnsOneAfterTheOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	column := 0
+	column, seen := 0, 0
 	for _, line := range strings.Split(string(text), "\n") {
-		if at, ok := strings.CutPrefix(line, "; printing object column id:0 copy "); ok {
-			if at < string(rune('0'+column)) {
-				t.Fatalf("column %s comes after column %d", at, column)
+		if at, ok := strings.CutPrefix(line, "; printing object column_"); ok {
+			if n := int(at[0] - '0'); n < column {
+				t.Fatalf("column %d comes after column %d", n, column)
+			} else {
+				column = n
 			}
-			column = int(at[0] - '0')
+			seen++
 		}
+	}
+	if column != 3 || seen != 3*2*rep.Layers {
+		t.Errorf("%d marks, the last of column %d", seen, column)
 	}
 	set, err := Settings(spec)
 	if err != nil {

@@ -50,6 +50,8 @@ type Report struct {
 
 	Deposits *deposit.Report `json:"deposits,omitempty"`
 
+	Finished []Finish `json:"finished"` // of every frame
+
 	Stacked *mesh.Stacked `json:"stacked,omitempty"` // where the input is a stack already
 
 	Stack *hold.Report `json:"stack,omitempty"` // of a stack of several
@@ -103,5 +105,6 @@ func (r *Report) estimated(e *estimate.Estimate, slots *emit.Slots, set *profile
 	for _, lines := range slots.Interfaces {
 		r.InterfaceS += (e.ElapsedAtLine(lines[1]) - e.ElapsedAtLine(lines[0])) / float64(len(slots.Interfaces))
 	}
+	r.Finished = finishes(e)
 	r.TimeBy, r.MeltEfficiency = r.holds(&slots.Laid, set), r.efficiency(set)
 }

@@ -111,6 +111,7 @@ func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profi
 	}
 	limits := verify.FromProfiles(*set)
 	limits.Volume, limits.Tolerance = plate.Volume()*float64(1+set.Printer.After.Eject.Repeats), depositTol
+	limits.Objects = emit.Objects(plate, &set.Printer)
 	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
 	if est.Err() != nil {
 		return nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())

@@ -126,6 +126,7 @@ var words = map[string][]string{
 	"printer.bed.shape":    {"rectangle", "circle", "polygon"},
 	"printer.bed.origin":   {"front-left", "centre"},
 	"printer.head.gantry":  {"x", "all"},
+	"printer.labels":       {string(LabelAll), string(LabelComments), string(LabelNothing)},
 	"process.fill_pattern": {"rectilinear", "grid", "gyroid", "concentric"},
 	"process.seam":         {"aligned", "rear", "corner", "nearest"},
 	"interface.kind":       {Air, Lines, Ribs, Pins, Sheet, Second},

@@ -65,6 +65,9 @@ type Printer struct {
 	// interface of a stack asks for it. Empty: the firmware's own pause.
 	PauseGcode string `yaml:"pause_gcode"`
 	After      After  `yaml:"after"` // the last frame
+	// Labels is how columns are marked so that one of them can be cancelled: by commands of
+	// the firmware and comments for hosts (all, or empty), by comments alone, or not (none).
+	Labels Labels `yaml:"labels"`
 
 	// Times of what a file asks for in one word; docs/estimate.md tells how to measure them.
 	HomingTime   Seconds `yaml:"homing_time"` // of all axes; one axis takes a third
@@ -105,6 +108,16 @@ const (
 	PrusaFW Firmware = "prusa"  // Prusa's Marlin
 	Klipper Firmware = "klipper"
 	RRF     Firmware = "reprapfirmware"
+)
+
+// Labels says how a file marks the columns of a plate.
+type Labels string
+
+// The ways.
+const (
+	LabelAll      Labels = "all" // as empty
+	LabelComments Labels = "comments"
+	LabelNothing  Labels = "none"
 )
 
 // Bed is where a print may stand, in the printer's own coordinates.

@@ -51,3 +51,18 @@ func Fits(outline polygon.Region, b profiles.Bed) bool {
 func MaxLevels(frame, gap, height float64) int {
 	return max(0, int(math.Floor((height+gap+1e-9)/(frame+gap))))
 }
+
+// rough is how far what stack.Around returns may be from the outline, nm: a picture of it
+// is what people touch to cancel a column.
+const rough = geom.Millimetre / 2
+
+// Around returns the largest ring of an outline with few points.
+func Around(outline polygon.Region) geom.Ring {
+	var best geom.Ring
+	for _, r := range outline.Simplify(rough) {
+		if r.Area() > best.Area() {
+			best = r
+		}
+	}
+	return best
+}

@@ -22,6 +22,8 @@ type Plate struct {
 	Around  []toolpath.Path // skirt and brim, first layer, printer coordinates
 
 	OneByOne bool // columns are printed one after the other
+
+	Outline geom.Ring // around a column, roughly, frame's coordinates
 }
 
 // Level is one frame of a column.

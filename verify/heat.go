@@ -69,7 +69,9 @@ func (c *Checker) macro(cmd *gcode.Command) {
 		c.setHeater(cmd)
 	case bytes.Equal(cmd.Name, []byte("TEMPERATURE_WAIT")):
 		c.temperatureWait(cmd)
-	case bytes.Contains(cmd.Name, []byte("START")) && !bytes.HasPrefix(cmd.Name, []byte("EXCLUDE_OBJECT")):
+	case bytes.HasPrefix(cmd.Name, []byte("EXCLUDE_OBJECT")):
+		c.klipperObject(cmd)
+	case bytes.Contains(cmd.Name, []byte("START")):
 		c.startMacro(cmd)
 	}
 }

@@ -47,6 +47,7 @@ func (c *Checker) comment(line int, text []byte) {
 	text = bytes.TrimSpace(text)
 	c.interfaceComment(line, text)
 	c.ejectComment(line, text)
+	c.objectComment(line, text)
 	switch {
 	case bytes.Equal(text, []byte("LAYER_CHANGE")), bytes.HasPrefix(text, []byte("LAYER:")):
 		c.begun = true

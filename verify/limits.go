@@ -26,6 +26,10 @@ type Limits struct {
 	MinInterface float64
 	Extruders    int // tools with a heater each; 0: all share one
 
+	// Objects is how many objects must be marked so that each can be cancelled; 0: what is
+	// wrong with marks is no more than warned of.
+	Objects int
+
 	Release float64 // bed at which prints may be pushed off, degrees C; 0: not checked
 
 	Volume    float64 // of the parts, mm3, skirt and brim apart

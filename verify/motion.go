@@ -84,6 +84,7 @@ func (c *Checker) draw(line int, from *position, e, length float64) {
 		c.found.fail(CodeHome, line, say.T("prints before homing: add G28 to the start code"))
 	}
 	c.saidAgain(line)
+	c.drawnIn(line)
 	c.warm(line)
 	c.melt(line, e, length)
 	c.stacked(line, from)

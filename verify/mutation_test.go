@@ -149,11 +149,11 @@ func check(t testing.TB, text string, l Limits) []Violation {
 }
 
 // TestCutShort checks that a file that ends early is missed: its volume is not that of
-// the parts.
+// the parts, and an object is not ended.
 func TestCutShort(t *testing.T) {
 	lines, l := emitted(t, "prusa")
 	text := strings.Join(lines, "")
-	if got := found(t, text[:len(text)/2], l); got != CodeVolume {
+	if got := found(t, text[:len(text)/2], l); got != CodeLabel+" "+CodeVolume {
 		t.Errorf("got %q", got)
 	}
 }

@@ -48,6 +48,7 @@ type Checker struct {
 	layers layers
 
 	standing standing
+	objects  [ways]objects
 
 	homed bool
 	begun bool // the start code is over
@@ -101,6 +102,7 @@ func (c *Checker) Deposited() (parts, rest float64) { return c.spool.parts, c.sp
 // of each kind.
 func (c *Checker) Finish() []Violation {
 	c.look()
+	c.objectsEnd()
 	if c.drawn == 0 && c.found.room(CodeNothing) {
 		c.found.fail(CodeNothing, 0, say.T("the file prints nothing"))
 	}
@@ -142,6 +144,8 @@ func (c *Checker) machine(cmd *gcode.Command) {
 		if hasS {
 			c.setBed(cmd.Line, s)
 		}
+	case 486:
+		c.marlinObject(cmd)
 	case 568:
 		if hasS {
 			c.setNozzle(cmd.Line, s)

@@ -29,9 +29,12 @@ const (
 	CodeDown      = "VG401" // prints below what is printed already
 	CodeHit       = "VG403" // nozzle, head or gantry hit a print that is done
 	CodeLayer     = "VG402" // prints at another height than its layer's
-	CodeEject     = "VG403" // pushes prints off the bed in a way that cannot be
+	CodeEject     = "VG404" // pushes prints off the bed in a way that cannot be
 	CodeVolume    = "VG501" // deposits another volume than the part's
 	CodeNothing   = "VG502" // prints nothing
+	CodeLabel     = "VG701" // marks objects in a way that no object can be cancelled by
+	CodeLoose     = "VG702" // prints a part outside of any object
+	CodeObject    = "VG703" // leaves something changed after an object
 	CodeSyntax    = "VG601" // line that could not be read in full
 )
 

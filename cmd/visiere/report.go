@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/visiere/visiere/estimate"
@@ -42,7 +43,21 @@ func (a *app) report(r *job.Report, currency string) {
 	a.show(g)
 	a.features(r.Estimate)
 	a.holds(r)
+	a.finishes(r)
 	a.cautions(r)
+}
+
+// finishes shows when each frame of several is finished.
+func (a *app) finishes(r *job.Report) {
+	if len(r.Finished) < 2 {
+		return
+	}
+	g := grid{head: []string{a.tr("level"), a.tr("column"), a.tr("finished after")}, right: []int{1, 2, 3}}
+	for _, f := range r.Finished {
+		g.add(strconv.Itoa(f.Level), strconv.Itoa(f.Column), plan.Time(f.S).In(a.lang))
+	}
+	fmt.Fprintln(a.out)
+	a.show(g)
 }
 
 // otherFill names the fill that the print was held against.

@@ -29,6 +29,7 @@ func (a *app) sliceCommand() *cobra.Command {
 	a.pileFlags(c, ch)
 	c.Flags().BoolVar(&ch.spec.Force, "force", false, a.tr("make a stack that would be refused; the file keeps the warning"))
 	a.profileFlags(c, ch)
+	a.short(c, ch, "labels", "printer.labels", "", nil, a.tr("`WAY` that columns are marked, so that one can be cancelled: all, comments, none"))
 	noPictures := false
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
 	plate := ""

@@ -2,6 +2,8 @@
 ; comments are those of PrusaSlicer 2.9 on purpose: hosts read them
 ; title = test frame
 ; estimated printing time (normal mode) = 10m 0s            
+EXCLUDE_OBJECT_DEFINE NAME=column_1 CENTER=70,100 POLYGON=[[60,90],[80,90],[80,110],[60,110]]
+EXCLUDE_OBJECT_DEFINE NAME=column_2 CENTER=130,100 POLYGON=[[120,90],[140,90],[140,110],[120,110]]
 M73 P0 R10      
 M107
 ;TYPE:Custom
@@ -29,8 +31,9 @@ G1 X160 E4.06186 F1200
 G1 Y130 E2.03093
 G1 X40 E4.06185
 G1 Y70 E2.03093
-; printing object column id:0 copy 0
 G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.6 F600
 G1 X60 Y90 F9000
@@ -38,6 +41,7 @@ G1 Z0.2 F600
 G1 E0.8 F1500
 ;TYPE:External perimeter
 SET_VELOCITY_LIMIT ACCEL=1000
+M107
 G1 X80 E0.67698 F1200
 G1 Y110 E0.67697
 G1 X60 E0.67698
@@ -54,9 +58,11 @@ M106 S179
 G1 X70 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.18021
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.6 F600
 G1 X120 Y90 F9000
@@ -81,7 +87,9 @@ M106 S179
 G1 X130 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.18021
-; stop printing object column id:0 copy 1
+G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 M104 S235
 ;LAYER_CHANGE
 ;Z:0.5
@@ -90,8 +98,8 @@ M104 S235
 ;0.5
 G92 E0
 ;second of 6
-; printing object column id:0 copy 0
-G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.9 F600
 G1 X60 Y90 F9000
@@ -118,9 +126,11 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z0.9 F600
 G1 X120 Y90 F9000
@@ -147,15 +157,17 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 ;LAYER_CHANGE
 ;Z:0.8
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;0.8
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.2 F600
 G1 X60 Y90 F9000
@@ -180,9 +192,11 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.2 F600
 G1 X120 Y90 F9000
@@ -207,7 +221,9 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 ;LEVEL:2
 ;INTERFACE_BEGIN
 ;LAYER_CHANGE
@@ -216,8 +232,8 @@ G1 X135 Y100 E0.25689
 ;BEFORE_LAYER_CHANGE
 ;1.3
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.7 F600
 G1 X60 Y90 F9000
@@ -241,9 +257,11 @@ SET_VELOCITY_LIMIT ACCEL=800
 G1 X70 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.21625
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z1.7 F600
 G1 X120 Y90 F9000
@@ -252,6 +270,7 @@ G1 E0.8 F1500
 ;TYPE:External perimeter
 ;WIDTH:0.45
 SET_VELOCITY_LIMIT ACCEL=1000
+M106 S255
 G1 X140 E0.81237 F1200
 G1 Y110 E0.81238
 G1 X120 E0.81237
@@ -267,7 +286,9 @@ SET_VELOCITY_LIMIT ACCEL=800
 G1 X130 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.21625
-; stop printing object column id:0 copy 1
+G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 ;INTERFACE_END
 ;LAYER_CHANGE
 ;Z:1.6
@@ -275,8 +296,8 @@ G1 X135 Y100 E0.21625
 ;BEFORE_LAYER_CHANGE
 ;1.6
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2 F600
 G1 X60 Y90 F9000
@@ -303,9 +324,11 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2 F600
 G1 X120 Y90 F9000
@@ -332,15 +355,17 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 ;LAYER_CHANGE
 ;Z:1.9
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.9
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.8 F2100
+; printing object column_1 id:0 copy 0
+EXCLUDE_OBJECT_START NAME=column_1
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2.3 F600
 G1 X60 Y90 F9000
@@ -365,9 +390,11 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+EXCLUDE_OBJECT_START NAME=column_2
 SET_VELOCITY_LIMIT ACCEL=1250
 G1 Z2.3 F600
 G1 X120 Y90 F9000
@@ -392,8 +419,9 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
 G1 E-0.8 F2100
+EXCLUDE_OBJECT_END NAME=column_2
+; stop printing object column_2 id:1 copy 0
 ;TYPE:Custom
 M107
 PRINT_END

@@ -2,6 +2,13 @@
 ; comments are those of PrusaSlicer 2.9 on purpose: hosts read them
 ; title = test frame
 ; estimated printing time (normal mode) = 10m 0s            
+M486 T2
+M486 S0
+M486 Acolumn_1
+M486 S-1
+M486 S1
+M486 Acolumn_2
+M486 S-1
 M73 P0 R10      
 M204 R1100 T1250
 M107
@@ -31,16 +38,19 @@ G1 X160 E4.06186 F1200
 G1 Y130 E2.03093
 G1 X40 E4.06185
 G1 Y70 E2.03093
-; printing object column id:0 copy 0
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X41.371 E-0.4 F7200
 ;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z0.6 F600
 G1 X60 Y90 F9000
 G1 Z0.2 F600
 G1 E0.8 F1500
 ;TYPE:External perimeter
+M204 P1000
+M107
 G1 X80 E0.67698 F1200
 G1 Y110 E0.67697
 G1 X60 E0.67698
@@ -59,12 +69,14 @@ M106 S179
 G1 X70 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.18021
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z0.6 F600
 G1 X120 Y90 F9000
 G1 Z0.2 F600
@@ -90,7 +102,12 @@ M106 S179
 G1 X130 Y100.4 E0.16978 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.18021
-; stop printing object column id:0 copy 1
+G1 E-0.4 F2100
+;WIPE_START
+G1 X133.633 Y100.109 E-0.4 F7200
+;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 M104 S235
 ;LAYER_CHANGE
 ;Z:0.5
@@ -99,11 +116,8 @@ M104 S235
 ;0.5
 G92 E0
 ;second of 6
-; printing object column id:0 copy 0
-G1 E-0.4 F2100
-;WIPE_START
-G1 X133.633 Y100.109 E-0.4 F7200
-;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z0.9 F600
 G1 X60 Y90 F9000
 G1 Z0.5 F600
@@ -131,12 +145,14 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z0.9 F600
 G1 X120 Y90 F9000
 G1 Z0.5 F600
@@ -164,18 +180,20 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.4 F2100
+;WIPE_START
+G1 X133.633 Y100.109 E-0.4 F7200
+;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 ;LAYER_CHANGE
 ;Z:0.8
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;0.8
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.4 F2100
-;WIPE_START
-G1 X133.633 Y100.109 E-0.4 F7200
-;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z1.2 F600
 G1 X60 Y90 F9000
 G1 Z0.8 F600
@@ -201,12 +219,14 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z1.2 F600
 G1 X120 Y90 F9000
 G1 Z0.8 F600
@@ -232,7 +252,12 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.4 F2100
+;WIPE_START
+G1 X133.633 Y100.109 E-0.4 F7200
+;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 ;LEVEL:2
 ;INTERFACE_BEGIN
 ;LAYER_CHANGE
@@ -241,11 +266,8 @@ G1 X135 Y100 E0.25689
 ;BEFORE_LAYER_CHANGE
 ;1.3
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.4 F2100
-;WIPE_START
-G1 X133.633 Y100.109 E-0.4 F7200
-;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z1.7 F600
 G1 X60 Y90 F9000
 G1 Z1.3 F600
@@ -270,12 +292,14 @@ M204 P800
 G1 X70 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X75 Y100 E0.21625
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z1.7 F600
 G1 X120 Y90 F9000
 G1 Z1.3 F600
@@ -283,6 +307,7 @@ G1 E0.8 F1500
 ;TYPE:External perimeter
 ;WIDTH:0.45
 M204 P1000
+M106 S255
 G1 X140 E0.81237 F1200
 G1 Y110 E0.81238
 G1 X120 E0.81237
@@ -300,7 +325,12 @@ M204 P800
 G1 X130 Y100.4 E0.20374 F1200
 ;WIDTH:0.475
 G1 X135 Y100 E0.21625
-; stop printing object column id:0 copy 1
+G1 E-0.4 F2100
+;WIPE_START
+G1 X133.633 Y100.109 E-0.4 F7200
+;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 ;INTERFACE_END
 ;LAYER_CHANGE
 ;Z:1.6
@@ -308,11 +338,8 @@ G1 X135 Y100 E0.21625
 ;BEFORE_LAYER_CHANGE
 ;1.6
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.4 F2100
-;WIPE_START
-G1 X133.633 Y100.109 E-0.4 F7200
-;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z2 F600
 G1 X60 Y90 F9000
 G1 Z1.6 F600
@@ -340,12 +367,14 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z2 F600
 G1 X120 Y90 F9000
 G1 Z1.6 F600
@@ -373,18 +402,20 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
+G1 E-0.4 F2100
+;WIPE_START
+G1 X133.633 Y100.109 E-0.4 F7200
+;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 ;LAYER_CHANGE
 ;Z:1.9
 ;HEIGHT:0.3
 ;BEFORE_LAYER_CHANGE
 ;1.9
 G92 E0
-; printing object column id:0 copy 0
-G1 E-0.4 F2100
-;WIPE_START
-G1 X133.633 Y100.109 E-0.4 F7200
-;WIPE_END
+; printing object column_1 id:0 copy 0
+M486 S0
 G1 Z2.3 F600
 G1 X60 Y90 F9000
 G1 Z1.9 F600
@@ -410,12 +441,14 @@ M106 S179
 G1 X70 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X75 Y100 E0.25689
-; stop printing object column id:0 copy 0
-; printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X73.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_1 id:0 copy 0
+; printing object column_2 id:1 copy 0
+M486 S1
 G1 Z2.3 F600
 G1 X120 Y90 F9000
 G1 Z1.9 F600
@@ -441,11 +474,12 @@ M106 S179
 G1 X130 Y100.4 E0.24125 F2400
 ;WIDTH:0.475
 G1 X135 Y100 E0.25689
-; stop printing object column id:0 copy 1
 G1 E-0.4 F2100
 ;WIPE_START
 G1 X133.633 Y100.109 E-0.4 F7200
 ;WIPE_END
+M486 S-1
+; stop printing object column_2 id:1 copy 0
 ;TYPE:Custom
 M107
 M104 S0
