@@ -34,6 +34,7 @@ var allowed = map[string]string{
 	"profiles":          "template internal/par", // checks the G-code templates it reads
 	"places":            "geom",
 	"places/gen":        "",
+	"yield":             "",
 
 	// Floor 1: the plane, the solid, the path.
 	"polygon":  "geom internal/par",
@@ -65,6 +66,7 @@ var allowed = map[string]string{
 
 	// Floor 4: many jobs.
 	"plan": "job profiles",
+	"tune": "job profiles estimate calibrate yield polygon hold stack internal/par",
 
 	// Floor 5: what people touch.
 	"cmd/visiere": "/...",
