@@ -78,6 +78,14 @@ func (p *piler) oneByOne(n int) (*stack.Plate, error) {
 // inRows returns the plate of oneByOne where columns in rows or in one file allow it: as
 // many as are asked for, or nil.
 func (p *piler) inRows(n int) *stack.Plate {
+	if columns := p.rows(n); columns != nil {
+		return p.plate(columns, true)
+	}
+	return nil
+}
+
+// rows returns the columns of inRows.
+func (p *piler) rows(n int) []stack.Column {
 	if p.interrupted() != nil {
 		return nil
 	}
@@ -87,10 +95,10 @@ func (p *piler) inRows(n int) *stack.Plate {
 			best = columns
 		}
 	}
-	if len(best) == 0 || len(best) < n {
+	if len(best) < n {
 		return nil
 	}
-	return p.plate(best, true)
+	return best
 }
 
 // hull returns where the nozzle goes while it prints a column: it travels straight from

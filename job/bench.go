@@ -1,0 +1,153 @@
+package job
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// Bench tries many ways to print one frame. The frame is read once, sliced once for each
+// geometry that is asked for and placed once for each number of columns; speeds and
+// accelerations cost a replay alone. Goroutines may share it.
+type Bench struct {
+	spec Spec
+	lib  *profiles.Library
+	mesh *mesh.Mesh // turned as the bed of the spec's printer needs it
+	rep  *Report    // what was said of the frame
+
+	mu     sync.Mutex
+	sliced map[string]*made[*toolpath.Print]
+	placed map[int]*made[[]stack.Column]
+}
+
+// made is a value that is made by the first who asks for it.
+type made[T any] struct {
+	sync.Once
+	value T
+	err   error
+}
+
+// get returns the value under a key, made by make where it is asked for the first time.
+func get[K comparable, T any](mu *sync.Mutex, all map[K]*made[T], key K, make func() (T, error)) (T, error) {
+	mu.Lock()
+	o := all[key]
+	if o == nil {
+		o = &made[T]{}
+		all[key] = o
+	}
+	mu.Unlock()
+	o.Do(func() { o.value, o.err = make() })
+	return o.value, o.err
+}
+
+// NewBench reads the frame of spec.
+//
+// Errors: those of profiles and mesh.
+func NewBench(spec Spec) (*Bench, error) {
+	lib, err := profiles.Open(spec.Profiles...)
+	if err != nil {
+		return nil, err
+	}
+	set, err := Settings(spec)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bench{spec: spec, lib: lib, rep: newReport(spec, "", &set),
+		sliced: map[string]*made[*toolpath.Print]{}, placed: map[int]*made[[]stack.Column]{}}
+	m, err := load(spec, &set, b.rep)
+	if err != nil {
+		return nil, err
+	}
+	if b.rep.Stacked != nil {
+		return nil, say.Errorf("%s is a stack already: tune its single frame", spec.name())
+	}
+	b.mesh = turned(m, &set, b.rep)
+	return b, nil
+}
+
+// Warnings returns what is worth a word of the frame.
+func (b *Bench) Warnings() []say.Text { return b.rep.Warnings }
+
+// Processes returns the names of all processes that the bench's library has.
+func (b *Bench) Processes() []string { return b.lib.Names(profiles.KindProcess) }
+
+// Set returns the profiles of the bench's spec with another process and further changes.
+//
+// Errors: those of profiles, and lines that the nozzle cannot print.
+func (b *Bench) Set(process string, changes ...string) (*profiles.Set, error) {
+	s := &b.spec
+	set, found := b.lib.ResolveAll(s.Printer, s.Filament, process, s.Interface, append(slices.Clone(s.Set), changes...))
+	if err := profiles.AsError(found); err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		if f.Code == profiles.CodeLineWidth {
+			return nil, say.Errorf("%s", f.Text)
+		}
+	}
+	return &set, nil
+}
+
+// unsliced are the parts of keys whose values do not change how a frame is sliced, but
+// what Retime and those after it do.
+var unsliced = []string{"interface.", ".title", ".name", "_speed", ".speed", "speed_", "accel", "max_flow", "temp",
+	".cost", "_gcode", ".skirt_", ".brim_", ".clearance", "heat", "slow_below", "fan_below", "spool"}
+
+// geometry returns what of set decides how a frame is sliced.
+func geometry(set *profiles.Set) string {
+	var key strings.Builder
+	for _, kv := range profiles.Flatten(set) {
+		if !slices.ContainsFunc(unsliced, func(part string) bool { return strings.Contains(kv[0], part) }) {
+			key.WriteString(kv[0] + "=" + kv[1] + "\n")
+		}
+	}
+	return key.String()
+}
+
+// slicing returns what slices by set: of the same geometry once.
+func (b *Bench) slicing(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, error) {
+	key := geometry(set)
+	return func(m *mesh.Mesh) (*toolpath.Print, error) {
+		of := key
+		if m != b.mesh {
+			of = "over\n" + key
+		}
+		s := slicerOf(set)
+		frame, err := get(&b.mu, b.sliced, of, func() (*toolpath.Print, error) { return s.Slice(m) })
+		if err != nil {
+			return nil, err
+		}
+		return s.Retime(frame), nil
+	}
+}
+
+// Slices returns how often the bench has sliced the frame.
+func (b *Bench) Slices() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.sliced)
+}
+
+// columns returns where so many columns of p's frames stand, printed layer by layer.
+// Frames of one mesh differ too little for other places.
+func (b *Bench) columns(p *piler, n int) ([]stack.Column, error) {
+	return get(&b.mu, b.placed, n, func() ([]stack.Column, error) { return stack.Layout(p.shadow(), p.set, n) })
+}
+
+// MostColumns returns how many columns of frames sliced by set fit the bed.
+//
+// Errors: those of slicer; one does not fit.
+func (b *Bench) MostColumns(set *profiles.Set) (int, error) {
+	p := b.piler(set, Way{Columns: 1}, 1)
+	if err := p.pile(b.mesh); err != nil {
+		return 0, err
+	}
+	all, err := b.columns(p, stack.Auto)
+	return len(all), err
+}
