@@ -59,6 +59,18 @@ func TestFinishedFilePasses(t *testing.T) {
 	}
 }
 
+// TestShippedPrinters slices a frame for one printer of each family whose bed, dialect or
+// filament is like no other's: a job checks what it writes.
+func TestShippedPrinters(t *testing.T) {
+	for _, printer := range []string{
+		"anycubic-kossel-linear-plus", "bambu-x1", "dagoma-disco-ultimate", "ender-5-plus", "prusa-xl", "ultimaker-2-plus", "ultimaker-s5",
+	} {
+		if rep, _ := run(t, Spec{Printer: printer}); rep.Frames != 1 {
+			t.Errorf("%s: %+v", printer, rep)
+		}
+	}
+}
+
 // TestLevelsAreEqual compares the extruding moves of every level with the second's, and,
 // but for the first layer, with the lowest's.
 func TestLevelsAreEqual(t *testing.T) {

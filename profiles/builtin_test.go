@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/visiere/visiere/template"
@@ -12,19 +13,8 @@ import (
 
 // sample returns a value for every placeholder, for a print of the given height.
 func sample(s *Set, top float64) template.Vars {
-	vars := template.Vars{}
-	for _, name := range Placeholders() {
-		vars[name] = template.List(template.Int(0))
-	}
+	vars := Trial(s, false)
 	vars["max_layer_z"] = template.Number(top)
-	vars["layer_z"] = template.Number(0.2)
-	vars["layer_height"] = template.Number(float64(s.Process.LayerHeight))
-	vars["max_print_height"] = template.Number(float64(s.Printer.Height))
-	vars["print_bed_max"] = template.Numbers(float64(s.Printer.Bed.Width), float64(s.Printer.Bed.Depth))
-	vars["nozzle_diameter"] = template.Numbers(float64(s.Printer.Nozzle))
-	vars["filament_type"] = template.Text(s.Filament.Material)
-	vars["first_layer_temperature"] = template.List(template.Int(int(s.Filament.FirstLayerNozzleTemp)))
-	vars["first_layer_bed_temperature"] = template.List(template.Int(int(s.Filament.FirstLayerBedTemp)))
 	return vars
 }
 
@@ -59,29 +49,51 @@ func word(line string, letter byte) (float64, bool) {
 	return 0, false
 }
 
+// fitting is every combination of shipped profiles that claims to fit.
+var fitting = sync.OnceValues(func() ([]Combination, error) {
+	l, err := Open()
+	if err != nil {
+		return nil, err
+	}
+	return l.Combinations(), nil
+})
+
 // eachShipped calls f with every shipped printer and filament, at 0.3 mm.
 func eachShipped(t *testing.T, f func(t *testing.T, s *Set)) {
-	l := open(t)
-	for _, printer := range l.Names(KindPrinter) {
-		for _, filament := range l.Names(KindFilament) {
-			set := resolve(t, l, printer, filament, "0.3mm", "")
-			t.Run(printer+"/"+filament, func(t *testing.T) { f(t, &set) })
+	for _, c := range shipped(t) {
+		if c.Process == "0.3mm" && c.Nozzle == 0.4 {
+			t.Run(c.Printer+"/"+c.Filament, func(t *testing.T) { f(t, &c.Set) })
 		}
 	}
 }
 
-// Every shipped printer prints with every filament and process, given a nozzle that the
-// layer height needs.
-func TestShippedResolves(t *testing.T) {
+// shipped returns what fitting has.
+func shipped(t *testing.T) []Combination {
+	t.Helper()
+	all, err := fitting()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Every shipped printer prints with every filament that it heats enough for and with every
+// process, given a nozzle that the layer height needs: one of 0.4 mm is too small for
+// layers of 0.4 mm.
+func TestShippedFits(t *testing.T) {
 	l := open(t)
+	nozzles := map[Choice][]Length{}
+	for _, c := range shipped(t) {
+		choice := c.Choice
+		choice.Nozzle = 0
+		nozzles[choice] = append(nozzles[choice], c.Nozzle)
+	}
 	for _, printer := range l.Names(KindPrinter) {
 		for _, filament := range l.Names(KindFilament) {
 			for _, process := range l.Names(KindProcess) {
-				for _, nozzle := range []string{"0.4mm", "0.6mm", "0.8mm"} {
-					_, err := l.Resolve(printer, filament, process, "", []string{"printer.nozzle=" + nozzle})
-					if wanted := process != "0.4mm" || nozzle != "0.4mm"; (err == nil) != wanted {
-						t.Errorf("%s %s %s %s: %v", printer, filament, process, nozzle, err)
-					}
+				fit := nozzles[Choice{Printer: printer, Filament: filament, Process: process}]
+				if slices.Contains(fit, 0.4) == (process == "0.4mm") || len(fit) == 0 {
+					t.Errorf("%s prints %s with %s through %v", printer, filament, process, fit)
 				}
 			}
 		}
@@ -134,7 +146,8 @@ func checkPriming(t *testing.T, s *Set, lines []string, warm, homed int) {
 			if math.Hypot(nx-x, ny-y) == 0 {
 				seconds = extruded / feed
 			}
-			if flow := extruded * 2.4053 / seconds; flow > float64(s.Filament.MaxFlow)*1.01 {
+			area := math.Pi / 4 * float64(s.Filament.Diameter*s.Filament.Diameter)
+			if flow := extruded * area / seconds; flow > float64(s.Filament.MaxFlow)*1.01 {
 				t.Errorf("%s: %.1f mm3/s", line, flow)
 			}
 			if i < warm || i < homed {
@@ -146,7 +159,7 @@ func checkPriming(t *testing.T, s *Set, lines []string, warm, homed int) {
 		}
 		x, y = nx, ny
 	}
-	if e < 5 || lastReset < 0 {
+	if e < 4 || lastReset < 0 {
 		t.Errorf("primed %g mm, E reset in line %d", e, lastReset)
 	}
 }
@@ -191,14 +204,33 @@ func TestShippedBeds(t *testing.T) {
 		"cr-10": {300, 300, 400}, "anycubic-i3-mega": {210, 210, 205}, "sidewinder-x1": {300, 300, 400},
 		"dagoma-discoeasy200": {205, 205, 205}, "alfawise-u20": {300, 300, 400}, "alfawise-u30": {220, 220, 250},
 		"voron-2.4": {300, 300, 280}, "voron-2.4-250": {250, 250, 230}, "voron-2.4-350": {350, 350, 330},
-		"flsun-qq-s": {0, 0, 360},
+		"flsun-qq-s": {0, 0, 360}, "ender-3-v2": {220, 220, 250}, "ender-5": {220, 220, 300}, "ender-5-plus": {350, 350, 400},
+		"cr-10s": {300, 300, 400}, "cr-20": {220, 220, 250}, "dagoma-disco-ultimate": {205, 205, 205},
+		"dagoma-neva": {0, 0, 205}, "dagoma-magis": {0, 0, 205}, "anycubic-i3-mega-s": {210, 210, 205},
+		"anycubic-kossel": {0, 0, 300}, "anycubic-kossel-linear-plus": {0, 0, 300}, "prusa-mk2.5s": {250, 210, 200},
+		"prusa-mk4": {250, 210, 220}, "prusa-xl": {360, 360, 360}, "sidewinder-x2": {300, 300, 400},
+		"artillery-genius": {220, 220, 250}, "geeetech-a10": {220, 220, 260}, "geeetech-a20": {250, 250, 250},
+		"tronxy-x5sa": {330, 330, 400}, "tronxy-x5sa-400": {400, 400, 400}, "ultimaker-2-plus": {223, 223, 205},
+		"ultimaker-3": {215, 215, 200}, "ultimaker-s5": {330, 240, 300}, "volumic-stream-30": {300, 200, 300},
+		"flsun-q5": {0, 0, 200}, "sovol-sv06": {220, 220, 250}, "bambu-p1": {256, 256, 250}, "bambu-x1": {256, 256, 250},
+		"elegoo-neptune": {205, 205, 200}, "elegoo-neptune-2": {220, 220, 250}, "elegoo-neptune-3": {220, 220, 280},
 	} {
 		p := resolve(t, l, name, "", "", "").Printer
 		if got := [3]Length{p.Bed.Width, p.Bed.Depth, p.Height}; got != want || p.Name != name || p.Title == "" {
 			t.Errorf("%s %q: got %v, want %v", name, p.Title, got, want)
 		}
 	}
-	if bed := resolve(t, l, "flsun-qq-s", "", "", "").Printer.Bed; bed.Diameter != 260 || bed.Origin != "centre" {
-		t.Errorf("FLSun's bed is %+v", bed)
+	for name, diameter := range map[string]Length{
+		"flsun-qq-s": 260, "flsun-q5": 200, "anycubic-kossel": 180, "anycubic-kossel-linear-plus": 230,
+		"dagoma-neva": 195, "dagoma-magis": 195,
+	} {
+		if bed := resolve(t, l, name, "", "", "").Printer.Bed; bed.Diameter != diameter || bed.Origin != "centre" {
+			t.Errorf("the bed of %s is %+v", name, bed)
+		}
+	}
+	for _, name := range []string{"ultimaker-2-plus", "ultimaker-3", "ultimaker-s5"} {
+		if set := resolve(t, l, name, "", "", ""); set.Filament.Diameter != 2.85 {
+			t.Errorf("%s takes %s", name, set.Filament.Diameter)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func TestFlattenOrder(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"printer.name": "prusa-mk3s", "printer.bed.width": "250mm", "process.layer_height": "0.3mm",
-		"filament.cost": "27.82EUR/kg", "filament.max_flow_by_nozzle": "{0.4mm: 8mm3/s, 0.6mm: 15mm3/s, 0.8mm: 18mm3/s}",
+		"filament.cost": "27.82EUR/kg", "filament.max_flow_by_nozzle": "{0.4mm: 8mm3/s, 0.6mm: 15mm3/s, 0.8mm: 18mm3/s, 1mm: 20mm3/s}",
 		"printer.nozzles": "[0.25mm, 0.4mm, 0.6mm, 0.8mm]", "printer.power": "100W", "process.fill": "20%",
 		"process.perimeters": "3", "printer.relative_e": "true", "interface.name": "petg",
 	} {
@@ -94,7 +94,7 @@ func TestNozzleSettles(t *testing.T) {
 		{"printer.nozzle=0.6mm", 15, 0.675},
 		{"printer.nozzle=0.5mm", 11.5, 0.5625},
 		{"printer.nozzle=0.2mm", 4, 0.225},
-		{"printer.nozzle=1mm", 18, 1.125},
+		{"printer.nozzle=1mm", 20, 1.125},
 		{"printer.nozzle=0.4mm", 8, 0.45},
 		{"filament.max_flow=6mm3/s", 6, 0.45},
 		{"printer.nozzle=0.8mm", 6, 0.9},
