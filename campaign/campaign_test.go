@@ -111,7 +111,8 @@ func TestWhere(t *testing.T) {
 		"a.yaml:3:7":       {File: "a.yaml", Row: 3, Col: 7},
 		"a.xlsx!Stock":     {File: "a.xlsx", Sheet: "Stock"},
 		"a.xlsx!Stock!4":   {File: "a.xlsx", Sheet: "Stock", Row: 4},
-		"a.xlsx!Stock!AB4": {File: "a.xlsx", Sheet: "Stock", Row: 4, Col: 28},
+		"a.xlsx!Stock!AB4": {File: "a.xlsx", Sheet: "Stock", Row: 4, Col: 28, Cell: Cell(4, 28)},
+		"a.csv!Z4":         {File: "a.csv", Row: 4, Col: 26, Cell: Cell(4, 26)},
 	} {
 		if got := w.String(); got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/visiere/visiere/internal/say"
@@ -12,32 +13,46 @@ import (
 type Where struct {
 	File  string `json:"file"`
 	Sheet string `json:"sheet,omitempty"`
-	Row   int    `json:"row,omitempty"` // from 1; 0: of the whole file or sheet
-	Col   int    `json:"col,omitempty"` // from 1; 0: of the whole row
+	Row   int    `json:"row,omitempty"`  // from 1; 0: of the whole file or sheet
+	Col   int    `json:"col,omitempty"`  // from 1; 0: of the whole row
+	Cell  string `json:"cell,omitempty"` // of a sheet, Row and Col as it names them: B7
 }
 
 // String returns campaign.yaml:12:5, or orders.xlsx!Orders!B7.
 func (w Where) String() string {
-	switch {
-	case w.Sheet == "" && w.Row == 0:
-		return w.File
-	case w.Sheet == "" && w.Col == 0:
-		return fmt.Sprintf("%s:%d", w.File, w.Row)
-	case w.Sheet == "":
-		return fmt.Sprintf("%s:%d:%d", w.File, w.Row, w.Col)
-	case w.Row == 0:
-		return w.File + "!" + w.Sheet
+	name := w.File
+	if w.Sheet != "" {
+		name += "!" + w.Sheet
 	}
-	return fmt.Sprintf("%s!%s!%s%d", w.File, w.Sheet, letters(w.Col), w.Row)
+	switch {
+	case w.Row == 0:
+		return name
+	case w.Cell != "":
+		return name + "!" + w.Cell
+	case w.Sheet != "":
+		return fmt.Sprintf("%s!%d", name, w.Row)
+	case w.Col == 0:
+		return fmt.Sprintf("%s:%d", name, w.Row)
+	}
+	return fmt.Sprintf("%s:%d:%d", name, w.Row, w.Col)
 }
 
-// letters returns the name of a sheet's column: A, Z, AA; nothing for 0.
-func letters(col int) string {
+// Text returns where that is for people: a cell by its numbers too, as not everybody sees
+// the letters.
+func (w Where) Text() say.Text {
+	if w.Cell == "" {
+		return say.T("%s", w.String())
+	}
+	return say.T("%s (row %d, column %d)", w.String(), w.Row, w.Col)
+}
+
+// Cell returns the name of a cell, both counted from 1: B7, AA12.
+func Cell(row, col int) string {
 	s := ""
 	for ; col > 0; col = (col - 1) / 26 {
 		s = string(rune('A'+(col-1)%26)) + s
 	}
-	return s
+	return s + strconv.Itoa(row)
 }
 
 // Code is the stable name of a kind of finding.
@@ -55,6 +70,7 @@ const (
 	CodePlace    Code = "VK008" // a place that cannot be found
 	CodeDeadline Code = "VK009" // a day that cannot be
 	CodeTooMany  Code = "VK010" // more delivered than ordered
+	CodeLetters  Code = "VK011" // letters that were lost or are of another encoding
 )
 
 // Finding is one fault of a campaign.
@@ -81,7 +97,7 @@ func (f Faults) Error() string { return f.Text().String() }
 func (f Faults) Text() say.Text {
 	args := make([]any, len(f))
 	for i, x := range f {
-		args[i] = say.T("%s: %s (%s)", x.Where.String(), x.Text, string(x.Code))
+		args[i] = say.T("%s: %s (%s)", x.Where.Text(), x.Text, string(x.Code))
 	}
 	return say.Text{Format: strings.TrimSuffix(strings.Repeat("%v\n", len(f)), "\n"), Args: args}
 }

@@ -44,6 +44,7 @@ var allowed = map[string]string{
 
 	"annotate": "profiles",
 	"campaign": "places profiles template",
+	"sheets":   "campaign profiles",
 
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",
@@ -83,7 +84,8 @@ var fenced = map[string][]string{
 	"github.com/jedib0t/go-pretty": {"cmd/"},
 	"github.com/vbauerster/mpb":    {"cmd/"},
 	"go.yaml.in/yaml":              {"profiles/"},
-	"golang.org/x/text":            {"internal/say/", "places/gen/"},
+	"golang.org/x/text":            {"internal/say/", "places/gen/", "sheets/"},
+	"github.com/xuri/excelize":     {"sheets/", "handout/"},
 	"github.com/xfmoulet/qoi":      {"gcode/"},
 }
 
