@@ -78,7 +78,6 @@ func (p *replay) comment(text []byte) {
 		p.begin()
 	case bytes.HasPrefix(text, []byte("TYPE:")):
 		p.aside = aside(text[len("TYPE:"):])
-		p.broken = true
 	}
 }
 

@@ -96,7 +96,8 @@ func overGap(p *toolpath.Path, in *profiles.Interface, share float64) {
 func (s *Slicer) fromHeld(l *layer, paths []toolpath.Path, held polygon.Region) []toolpath.Path {
 	grown := held.Offset(geom.ToNM(s.width(toolpath.Perimeter, true)/2), polygon.Mitre)
 	hang := bigger(polygon.Difference(l.region, grown), hangArea)
-	over := polygon.NewLocator(hang)
+	tell := s.newTeller(l.region, hang)
+	over := tell.over
 	var ranks [3][]toolpath.Path
 	for _, p := range paths {
 		for _, q := range begun(cutAt(p, hang), over) {
@@ -113,7 +114,7 @@ func (s *Slicer) fromHeld(l *layer, paths []toolpath.Path, held polygon.Region) 
 				k = nearestStart(left, at)
 				left[k].Travel = c.travel(at, left[k].Points[0])
 			}
-			out = append(out, s.told(left[k], over)...)
+			out = append(out, tell.told(left[k])...)
 			left = append(left[:k], left[k+1:]...)
 		}
 	}

@@ -12,13 +12,13 @@ import (
 // is told apart.
 func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
 	c := s.newComb(l.region)
-	over := polygon.NewLocator(hang)
+	t := s.newTeller(l.region, hang)
 	var out []toolpath.Path
 	for _, p := range s.joined(l) {
 		if at, any := end(out); any {
 			p.Travel = c.travel(at, p.Points[0])
 		}
-		out = append(out, s.told(p, over)...)
+		out = append(out, t.told(p)...)
 	}
 	return out
 }
@@ -47,31 +47,6 @@ func outerPoints(beads []medial.Bead) map[geom.Point]bool {
 				out[p] = true
 			}
 		}
-	}
-	return out
-}
-
-// told returns p in pieces: those over air as overhang perimeters.
-func (s *Slicer) told(p toolpath.Path, over *polygon.Locator) []toolpath.Path {
-	var out []toolpath.Path
-	from := 0
-	hangs := func(i int) bool { return over.Contains(p.Points[i].Lerp(p.Points[i+1], 0.5)) }
-	for i := 1; i < len(p.Points); i++ {
-		if i+1 < len(p.Points) && hangs(i) == hangs(i-1) {
-			continue
-		}
-		q := p
-		q.Points = p.Points[from : i+1 : i+1]
-		if p.Widths != nil {
-			q.Widths = p.Widths[from : i+1 : i+1]
-		}
-		if from > 0 {
-			q.Travel = toolpath.Travel{}
-		}
-		if hangs(i - 1) {
-			q.Role, q.Fan = toolpath.OverhangPerimeter, float64(s.filament.BridgeFan)
-		}
-		out, from = append(out, q), i
 	}
 	return out
 }
