@@ -59,7 +59,8 @@ type emitter struct {
 	atZ      int64
 	feed     int64 // mm/min
 	rate     int64 // acceleration, mm/s2
-	fan      int   // 0 to 255
+	corner   corner
+	fan      int // 0 to 255
 	layerFan float64
 	role     toolpath.Role
 	width    float64 // of the last ;WIDTH:, mm
@@ -93,6 +94,7 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 		travel: perMinute(float64(set.Process.TravelSpeed)),
 		lift:   perMinute(liftSpeed(set)),
 		axes:   newAxes(&set.Printer),
+		corner: ownCorner(&set.Printer),
 		fan:    -1,
 		role:   toolpath.Roles,
 		jump:   true,

@@ -108,6 +108,7 @@ func (e *emitter) modes() {
 // finish writes what stands after the last layer.
 func (e *emitter) finish() error {
 	e.retract()
+	e.turn(ownCorner(&e.set.Printer))
 	text, err := e.expand("end_gcode", e.set.Printer.EndGcode)
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func (e *emitter) path(p *toolpath.Path) {
 	e.last, e.lastPose, e.jump = p, e.pose, false
 }
 
-// dress writes what changes before a path: its comments, acceleration and fan.
+// dress writes what changes before a path: its comments, acceleration, corners and fan.
 func (e *emitter) dress(p *toolpath.Path) {
 	if p.Role != e.role {
 		e.role = p.Role
@@ -45,6 +45,7 @@ func (e *emitter) dress(p *toolpath.Path) {
 		e.say(p.Width)
 	}
 	e.accelerate(p.Accel, false)
+	e.corners(p)
 	e.blow(p.Fan)
 }
 

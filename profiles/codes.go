@@ -35,7 +35,7 @@ const (
 	CodeMaterial    Code = "VP109" // interface for another material, or none for it
 	CodeLineRange   Code = "VP110" // narrowest bead above the widest
 	CodeAccelCap    Code = "VP111" // acceleration that the firmware caps
-	CodeCorner      Code = "VP112" // no rule for corners, or one that is no limit
+	CodeCorner      Code = "VP112" // no rule for corners, one that is no limit, or one above the printer's
 	CodeRetract     Code = "VP113" // retraction that the extruder cannot do
 	CodeClearance   Code = "VP114" // columns that would touch
 	CodeSentinel    Code = "VP115" // number that stands for "no limit"

@@ -63,6 +63,7 @@ func TestTogether(t *testing.T) {
 		{"mk3s", "pteg", "0.33mm", "peg", "process.fil=20% layer_height=0.2mm process.fill=20 fill printer.nozzles=0.4mm"},
 		{"", "", "", "", "printer.inherits=ender-3 printer.bed=round printer.limits.accel=fast printer.nozzle.x=3mm"},
 		{"", "", "", "", "interface.gap=6mm process.seam=behind printer.bed.margin=105mm"},
+		{"", "", "", "", "process.external_perimeter_corner=6mm/s process.infill_corner=12mm/s"},
 		{"", "", "", "", "printer.start_gcode=G28\\nM104_S{temperatur[0]}"},
 		{"no/such/file.yaml", "testdata/findings/empty.yaml", "testdata/findings/gcode.yaml", "", ""},
 	}

@@ -16,6 +16,7 @@ func (b *builder) checkTogether() {
 	b.checkTemperatures()
 	b.checkSpeeds()
 	b.checkAccels()
+	b.checkCornersOfFeatures()
 	b.checkPull()
 	b.checkGap()
 	b.checkInterface()
@@ -207,6 +208,29 @@ func (b *builder) checkAccels() {
 			continue
 		}
 		b.checkAccel(a.key, a.value, most)
+	}
+}
+
+// checkCornersOfFeatures notes corner speeds of the process above the printer's own, which the
+// firmwares would take.
+func (b *builder) checkCornersOfFeatures() {
+	p, l := &b.set.Process, &b.set.Printer.Limits
+	own := min(l.JerkX, l.JerkY)
+	if b.set.Printer.Firmware == Klipper {
+		own = l.SquareCornerVelocity
+	}
+	for _, c := range []struct {
+		key   string
+		value Speed
+	}{
+		{"process.external_perimeter_corner", p.ExternalPerimeterCorner}, {"process.perimeter_corner", p.PerimeterCorner},
+		{"process.infill_corner", p.InfillCorner}, {"process.bridge_corner", p.BridgeCorner},
+		{"process.first_layer_corner", p.FirstLayerCorner},
+	} {
+		if c.value > own && own > 0 {
+			b.note(CodeCorner, Warning, c.key, say.T("%s: %s is above the corners of %s, which are %s, and its firmware would take it",
+				c.key, c.value, b.set.Printer.Name, own))
+		}
 	}
 }
 

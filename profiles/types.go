@@ -309,6 +309,13 @@ type Process struct {
 	FirstLayerAccel        Accel `yaml:"first_layer_accel"`
 	Accel                  Accel `yaml:"accel"` // 0: the printer's
 
+	// How fast right angles are gone through; 0: as the printer does.
+	ExternalPerimeterCorner Speed `yaml:"external_perimeter_corner"`
+	PerimeterCorner         Speed `yaml:"perimeter_corner"`
+	InfillCorner            Speed `yaml:"infill_corner"`
+	BridgeCorner            Speed `yaml:"bridge_corner"`
+	FirstLayerCorner        Speed `yaml:"first_layer_corner"`
+
 	Clearance Length `yaml:"clearance"` // between columns on a plate
 }
 

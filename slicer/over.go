@@ -38,7 +38,7 @@ func (s *Slicer) Over(frame, below *toolpath.Print, in *profiles.Interface) *too
 	solid.speeds(l)
 	share := laidShare(frame) * polygon.Region(frame.Bottom).Area() * first.Height / volume(l.paths, first.Height)
 	for i := range l.paths {
-		l.paths[i].Accel = solid.accel(l.paths[i].Role, true)
+		l.paths[i].Accel, l.paths[i].Corner = solid.accel(l.paths[i].Role, true), solid.corner(l.paths[i].Role, true)
 		overGap(&l.paths[i], in, share)
 	}
 	first.Paths, first.Fan = l.paths, float64(in.Fan)

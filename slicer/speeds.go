@@ -10,7 +10,7 @@ import (
 // smallLoop is the length in mm below which a loop is small: a circle of radius 6.5 mm.
 const smallLoop = 2 * math.Pi * 6.5
 
-// speeds sets the speed and acceleration of l's paths: what their roles ask for, less
+// speeds sets the speed, acceleration and corners of l's paths: what their roles ask for, less
 // on the first layer and in small loops, never more melt than the flow cap.
 func (s *Slicer) speeds(l *layer) {
 	for i := range l.paths {
@@ -23,7 +23,7 @@ func (s *Slicer) speeds(l *layer) {
 			v, limit = first, toolpath.LimitFirstLayer
 		}
 		p.Melt = float64(s.set.FlowCap())
-		p.Speed, p.Limit, p.Accel = float64(v), limit, s.accel(p.Role, l.first)
+		p.Speed, p.Limit, p.Accel, p.Corner = float64(v), limit, s.accel(p.Role, l.first), s.corner(p.Role, l.first)
 	}
 }
 
@@ -77,4 +77,21 @@ func (s *Slicer) accel(r toolpath.Role, first bool) float64 {
 		a = s.printer.Limits.Accel
 	}
 	return float64(a)
+}
+
+// corner returns the speed through a right angle of a role in mm/s; 0: the printer's.
+func (s *Slicer) corner(r toolpath.Role, first bool) float64 {
+	pr := &s.process
+	if first && pr.FirstLayerCorner > 0 {
+		return float64(pr.FirstLayerCorner)
+	}
+	switch r {
+	case toolpath.ExternalPerimeter, toolpath.ThinWall:
+		return float64(pr.ExternalPerimeterCorner)
+	case toolpath.Perimeter, toolpath.GapFill:
+		return float64(pr.PerimeterCorner)
+	case toolpath.OverhangPerimeter, toolpath.BridgeInfill:
+		return float64(pr.BridgeCorner)
+	}
+	return float64(pr.InfillCorner)
 }

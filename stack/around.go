@@ -112,7 +112,7 @@ func (s *surround) paths(rings []geom.Ring, role toolpath.Role) []toolpath.Path 
 	for _, g := range rings {
 		pts := append(append([]geom.Point(nil), g...), g[0])
 		out = append(out, toolpath.Path{Role: role, Points: pts, Width: s.width, Flow: 1, Speed: speed, Limit: toolpath.LimitFirstLayer,
-			Accel: float64(accel), Fan: -1, Travel: s.travel(out, g[0])})
+			Accel: float64(accel), Corner: float64(s.set.Process.FirstLayerCorner), Fan: -1, Travel: s.travel(out, g[0])})
 	}
 	return out
 }

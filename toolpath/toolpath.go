@@ -48,6 +48,7 @@ type Path struct {
 	Melt   float64   // mm3/s; slower than Speed where the bead would take more; 0: no such limit
 	Limit  Limit     // why Speed is no higher
 	Accel  float64   // mm/s2
+	Corner float64   // mm/s through a right angle; 0: as the printer does
 	Fan    float64   // part cooling, 0 to 1; negative: as the layer says
 	Travel Travel
 }
