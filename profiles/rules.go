@@ -128,7 +128,7 @@ var words = map[string][]string{
 	"printer.head.gantry":  {"x", "all"},
 	"printer.labels":       {string(LabelAll), string(LabelComments), string(LabelNothing)},
 	"process.fill_pattern": {"rectilinear", "grid", "gyroid", "concentric"},
-	"process.seam":         {"aligned", "rear", "corner", "nearest"},
+	"process.seam":         {"aligned", "rear", "corner", "nearest", "spread"},
 	"interface.kind":       {Air, Lines, Ribs, Pins, Sheet, Second},
 }
 

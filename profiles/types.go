@@ -280,7 +280,7 @@ type Process struct {
 	BottomLayers  int    `yaml:"bottom_layers"`
 	Bridges       bool   `yaml:"bridges"`
 	BridgeFlow    Ratio  `yaml:"bridge_flow"`
-	Seam          string `yaml:"seam"`          // aligned, rear, corner, nearest
+	Seam          string `yaml:"seam"`          // aligned, rear, corner, nearest, spread (around the frame)
 	ElephantFoot  Length `yaml:"elephant_foot"` // first layer's outline is inset by this
 	Resolution    Length `yaml:"resolution"`    // outlines are simplified to this
 

@@ -15,6 +15,7 @@ import (
 
 // layer is one layer on its way through the slicer.
 type layer struct {
+	index     int     // from the first layer, which is 0
 	z, height float64 // top and height, mm
 	first     bool    // stands on the bed or on the frame below
 	rep       int     // index of the first layer with this region
@@ -51,7 +52,7 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	mids := make([]float64, len(tops))
 	below := 0.0
 	for i, z := range tops {
-		out[i] = layer{z: z, height: z - below, first: i == 0}
+		out[i] = layer{index: i, z: z, height: z - below, first: i == 0}
 		mids[i] = (below + z) / 2
 		below = z
 	}
@@ -204,8 +205,8 @@ func wallKey(layers []layer, i int) string {
 // heightKey is a height to the nearest 0.1 micrometres.
 func heightKey(mm float64) string { return strconv.Itoa(int(math.Round(mm * 1e4))) }
 
-// fillKey tells what the rest of a layer depends on: its walls, the regions around it
-// and, where straight lines are laid, their turn.
+// fillKey tells what the rest of a layer depends on: its walls, the regions around it,
+// where straight lines are laid their turn, and where seams go around the layer itself.
 func (s *Slicer) fillKey(layers []layer, walls []int, i int) string {
 	key := strconv.Itoa(walls[i])
 	l := &layers[i]
@@ -219,6 +220,9 @@ func (s *Slicer) fillKey(layers []layer, walls []int, i int) string {
 			continue
 		}
 		key += " " + strconv.Itoa(layers[k].rep)
+	}
+	if s.process.Seam == spreadSeams {
+		key += " seam " + strconv.Itoa(i)
 	}
 	if !l.wall.rest.Empty() {
 		key += " turn " + strconv.Itoa(i%2)

@@ -19,12 +19,12 @@ func (s *Slicer) order(l *layer, out []toolpath.Path, strands []strand) []toolpa
 	at, begun := end(out)
 	for n, isl := range byIsland(l.region, strands) {
 		if n == 0 && !begun {
-			at = s.entry(isl)
+			at = s.entry(isl, l.spread())
 		}
 		for _, level := range s.byDepth(isl) {
 			for len(level) > 0 {
 				k := nearest(level, at)
-				p := s.start(level[k], at)
+				p := s.start(level[k], at, l.spread())
 				if len(out) > 0 {
 					p.Travel = c.travel(at, p.Points[0])
 				}
@@ -91,10 +91,10 @@ func (s *Slicer) byDepth(isl []strand) [][]strand {
 }
 
 // entry returns where an island is best begun: at the seam of its outline.
-func (s *Slicer) entry(isl []strand) geom.Point {
+func (s *Slicer) entry(isl []strand, spread float64) geom.Point {
 	for _, st := range isl {
 		if st.depth == 0 && st.path.Closed() {
-			return st.path.Points[s.seam(st.path.Points, st.path.Points[0])]
+			return s.seamed(st.path, st.path.Points[0], spread).Points[0]
 		}
 	}
 	if len(isl) == 0 {
@@ -125,7 +125,7 @@ func nearest(strands []strand, at geom.Point) int {
 
 // start returns st's path begun where it should be: an open one at its end nearest to
 // at, an outline at its seam, another loop at the point nearest to at.
-func (s *Slicer) start(st strand, at geom.Point) toolpath.Path {
+func (s *Slicer) start(st strand, at geom.Point, spread float64) toolpath.Path {
 	p := st.path
 	switch {
 	case !p.Closed():
@@ -133,7 +133,7 @@ func (s *Slicer) start(st strand, at geom.Point) toolpath.Path {
 			p.Points, p.Widths = reversed(pts), reversed(p.Widths)
 		}
 	case st.depth == 0:
-		p = turned(p, s.seam(p.Points, at))
+		p = s.seamed(p, at, spread)
 	default:
 		k, d := 0, math.Inf(1)
 		for i, q := range p.Points {
@@ -169,54 +169,4 @@ func turned(p toolpath.Path, k int) toolpath.Path {
 		p.Widths = append(append(make([]float64, 0, n+1), p.Widths[k:n]...), p.Widths[:k+1]...)
 	}
 	return p
-}
-
-const (
-	// cornerTurn is the least turn, in radians, that hides a seam.
-	cornerTurn = math.Pi / 6
-	// cornerWorth is how many mm nearer to the rear a full turn is worth.
-	cornerWorth = 15.0
-)
-
-// seam returns the index of the point where the closed loop pts, whose last point is
-// its first, is best begun. Seams depend on the loop alone, except for "nearest", so
-// that equal layers have theirs above each other.
-func (s *Slicer) seam(pts []geom.Point, at geom.Point) int {
-	best, score := 0, math.Inf(-1)
-	for i := range len(pts) - 1 {
-		if v := s.seamScore(pts, i, at); v > score {
-			best, score = i, v
-		}
-	}
-	return best
-}
-
-// seamScore tells how good point i of pts is for a seam: the more the better.
-func (s *Slicer) seamScore(pts []geom.Point, i int, at geom.Point) float64 {
-	rear := geom.ToMM(pts[i].Y)
-	switch s.process.Seam {
-	case "nearest":
-		return -pts[i].Dist(at)
-	case "rear":
-		return rear
-	case "corner":
-		return 1000*turn(pts, i) + rear
-	}
-	if t := turn(pts, i); t > cornerTurn {
-		rear += t / math.Pi * cornerWorth
-	}
-	return rear
-}
-
-// turn returns how sharply the closed loop pts turns at i, radians: concave corners,
-// where a seam hides best, count a quarter more.
-func turn(pts []geom.Point, i int) float64 {
-	n := len(pts) - 1
-	a, b, c := pts[(i+n-1)%n], pts[i], pts[(i+1)%n]
-	t := math.Atan2(float64(geom.Cross(a, b, c)),
-		float64((b.X-a.X)*(c.X-b.X))+float64((b.Y-a.Y)*(c.Y-b.Y)))
-	if t < 0 {
-		return -1.25 * t
-	}
-	return t
 }

@@ -89,7 +89,7 @@ func (s *Slicer) visited(paths []toolpath.Path, r polygon.Region) []toolpath.Pat
 		} else {
 			at = strands[0].path.Points[0]
 		}
-		p := s.start(strands[k], at)
+		p := s.start(strands[k], at, 0)
 		if any {
 			p.Travel = c.travel(at, p.Points[0])
 		}

@@ -30,7 +30,7 @@ func (s *Slicer) joined(l *layer) []toolpath.Path {
 	}
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
-	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam()}) {
+	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam(), Turn: l.spread()}) {
 		p := s.bead(medial.Bead{Points: st.Points, Widths: st.Widths, Closed: st.Closed}, l.height, toolpath.Perimeter)
 		smooth(&p, outer)
 		out = append(out, p)
@@ -51,15 +51,18 @@ func outerPoints(beads []medial.Bead) map[geom.Point]bool {
 	return out
 }
 
-// weaveSeam returns the process's seam as weave knows it.
+// weaveSeam returns the process's seam as weave knows it. A stroke ends beside its start,
+// so the seam nearest to the layer below's is the one above it.
 func (s *Slicer) weaveSeam() weave.Seam {
 	switch s.process.Seam {
 	case "corner":
 		return weave.SeamCorner
-	case "nearest":
-		return weave.SeamNearest
+	case "rear":
+		return weave.SeamRear
+	case spreadSeams:
+		return weave.SeamSpread
 	}
-	return weave.SeamRear
+	return weave.SeamAligned
 }
 
 // end returns where the last of paths ends, and whether there is one.

@@ -120,6 +120,8 @@ func TestStartsAtSeam(t *testing.T) {
 		want geom.Point
 	}{
 		"rear":    {Options{}, geom.MM(0, 59.775)},
+		"spread":  {Options{Seam: SeamSpread, Turn: 0.25}, geom.MM(0, 59.775)},
+		"across":  {Options{Seam: SeamSpread, Turn: 0.75}, geom.MM(0, -59.775)},
 		"nearest": {Options{Start: geom.MM(100, 0), HasStart: true, Seam: SeamNearest}, geom.MM(59.775, 0)},
 	} {
 		s := Join(beads, r, c.opt)

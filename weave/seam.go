@@ -59,19 +59,26 @@ func (w *weave) placeSeam(r int32) {
 func (w *weave) seams(s *strand) (out []seamPlace) {
 	for i := range len(s.at) - 1 {
 		turn := s.turnAt(i)
-		out = append(out, seamPlace{s.along[i], w.score(s.at[i], turn), turn > cornerTurn})
+		out = append(out, seamPlace{s.along[i], w.score(s, s.along[i], turn), turn > cornerTurn})
 	}
 	n := int(s.length() / seamStep)
 	for i := range n {
 		x := (float64(i) + 0.5) * s.length() / float64(n)
-		out = append(out, seamPlace{x, w.score(s.place(x).at, 0), false})
+		out = append(out, seamPlace{x, w.score(s, x, 0), false})
 	}
 	return out
 }
 
-// score tells how good a place is for a seam: the more the better.
-func (w *weave) score(p vec, turn float64) float64 {
+// score tells how good the place x of s, where it turns, is for a seam: the more the
+// better.
+func (w *weave) score(s *strand, x, turn float64) float64 {
+	p := s.place(x).at
 	switch {
+	case w.opt.Seam == SeamSpread:
+		d := math.Abs(x/s.length() - w.opt.Turn)
+		return -min(d, 1-d)
+	case w.opt.Seam == SeamRear:
+		return p.y
 	case w.opt.Seam == SeamNearest && w.opt.HasStart:
 		x, y := w.opt.Start.MM()
 		return -p.dist(vec{x, y})

@@ -155,7 +155,7 @@ func (w *weave) begun(s Stroke) Stroke {
 	t := newStrand(medial.Bead{Points: s.Points, Widths: s.Widths, Closed: s.Closed})
 	best := 0
 	for i := range len(t.at) - 1 {
-		if w.score(t.at[i], t.turnAt(i)) > w.score(t.at[best], t.turnAt(best)) {
+		if w.score(t, t.along[i], t.turnAt(i)) > w.score(t, t.along[best], t.turnAt(best)) {
 			best = i
 		}
 	}

@@ -13,16 +13,20 @@ type Seam int
 
 // The seams.
 const (
-	SeamRear    Seam = iota // the largest Y, or a sharp corner nearly as far back
+	SeamAligned Seam = iota // the largest Y, or a sharp corner nearly as far back
+	SeamRear                // the largest Y
 	SeamCorner              // the sharpest corner, concave ones first
 	SeamNearest             // the place nearest to Options.Start
+	SeamSpread              // Options.Turn along the outline
 )
 
-// Options say where strokes begin. The zero value begins at the rear.
+// Options say where strokes begin. The zero value begins at the rear
+// or at a corner nearly there.
 type Options struct {
 	Start    geom.Point // where the nozzle is before the first stroke
 	HasStart bool       // whether Start means something
 	Seam     Seam
+	Turn     float64 // of SeamSpread: share of the outline from its first point, 0 to 1
 }
 
 // Stroke is what is laid without a stop, in nanometres.
