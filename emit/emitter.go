@@ -36,6 +36,7 @@ type emitter struct {
 	travel int64 // mm/min
 	lift   int64 // mm/min along Z
 	axes   axes
+	arcTol float64 // micrometres from curves to arcs; 0: no arcs
 
 	poses []geom.Pose // of the columns
 	names []string    // of the columns where they are labelled
@@ -94,6 +95,7 @@ func newEmitter(w io.Writer, j *Job) *emitter {
 		travel: perMinute(float64(set.Process.TravelSpeed)),
 		lift:   perMinute(liftSpeed(set)),
 		axes:   newAxes(&set.Printer),
+		arcTol: float64(set.Printer.ArcTolerance) * microns,
 		corner: ownCorner(&set.Printer),
 		fan:    -1,
 		role:   toolpath.Roles,

@@ -13,6 +13,7 @@ type segment struct {
 	n     int64   // units of E
 	most  int64   // mm/min at most, as rounded
 	feed  int64   // mm/min
+	arc   arc
 }
 
 // segments returns b in the file's terms. Points that fall where the last one did are left

@@ -18,8 +18,8 @@ func square(side float64) []geom.Point {
 	return []geom.Point{geom.MM(-h, -h), geom.MM(h, -h), geom.MM(h, h), geom.MM(-h, h), geom.MM(-h, -h)}
 }
 
-// arc returns n segments of a circle of radius r mm.
-func arc(r float64, n int) []geom.Point {
+// circle returns n segments of a circle of radius r mm.
+func circle(r float64, n int) []geom.Point {
 	pts := make([]geom.Point, n+1)
 	for i := range pts {
 		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))

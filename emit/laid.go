@@ -16,8 +16,8 @@ type Laid struct {
 
 // laid counts a segment of b that is about to be written.
 func (e *emitter) laid(b *bead, to *segment) {
-	dx, dy := float64(to.to.x-e.at.x)/microns, float64(to.to.y-e.at.y)/microns
-	s := math.Sqrt(float64(dx*dx)+float64(dy*dy)) * 60 / float64(to.feed)
+	dx, dy, d := to.way(e.at)
+	s := d * 60 / float64(to.feed)
 	limit := b.limit
 	if to.feed < b.feed && limit != toolpath.LimitLayerTime {
 		limit = toolpath.LimitMelt

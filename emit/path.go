@@ -94,11 +94,12 @@ func (b *bead) units(i int, height float64) float64 {
 func (e *emitter) extrude(b *bead) {
 	all := e.segments(b)
 	b.settle(all, e.height)
+	all = e.arcs(b, all)
 	for i := range all {
 		s := &all[i]
 		e.say(s.width)
 		e.laid(b, s)
-		e.stroke(s.to, s.n, s.feed)
+		e.write(s)
 	}
 }
 

@@ -72,7 +72,7 @@ func TestMemory(t *testing.T) {
 	j := job(profiles.Marlin)
 	j.Set.Printer.LayerGcode = ""
 	for i := range j.Plate.Levels[0].Frame.Layers {
-		j.Plate.Levels[0].Frame.Layers[i].Paths[0] = toolpath.Path{Points: arc(20, 500), Width: 0.45, Flow: 1, Speed: 200, Fan: -1}
+		j.Plate.Levels[0].Frame.Layers[i].Paths[0] = toolpath.Path{Points: circle(20, 500), Width: 0.45, Flow: 1, Speed: 200, Fan: -1}
 	}
 	count := func(n int) float64 {
 		levels(&j, n)

@@ -279,7 +279,7 @@ func BenchmarkWrite(b *testing.B) {
 			levels(&j, n)
 			for i := range j.Plate.Levels[0].Frame.Layers {
 				l := &j.Plate.Levels[0].Frame.Layers[i]
-				l.Paths[0].Points = arc(50, 1000)
+				l.Paths[0].Points = circle(50, 1000)
 				l.Paths[0].Speed = 80
 			}
 			var c counting

@@ -24,6 +24,7 @@ var spans = map[string]span{
 	"printer.limits.junction_deviation":   {0, 1},
 	"printer.retract.length":              {0, 50},
 	"printer.retract.hop":                 {0, 10},
+	"printer.arc_tolerance":               {0, 0.2},
 	"printer.retract.wipe_share":          {0, 1},
 	"printer.probe_points":                {0, 10000},
 

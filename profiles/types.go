@@ -52,8 +52,13 @@ type Printer struct {
 	Retract Retract `yaml:"retract"`
 	Head    Head    `yaml:"head"`
 
-	Extruders  int      `yaml:"extruders"` // nozzles, T0 and T1; 0: 1
-	RelativeE  bool     `yaml:"relative_e"`
+	Extruders int  `yaml:"extruders"` // nozzles, T0 and T1; 0: 1
+	RelativeE bool `yaml:"relative_e"`
+
+	// ArcTolerance is how far curves may lie from the arcs (G2, G3) that are written for
+	// them; 0: none are. Klipper takes arcs where its printer.cfg has [gcode_arcs].
+	ArcTolerance Length `yaml:"arc_tolerance"`
+
 	Thumbnails []string `yaml:"thumbnails"` // sizes that its screen and host show: 220x124
 
 	HeaderGcode string `yaml:"header_gcode"` // template, comments that must be the file's first lines
