@@ -21,10 +21,7 @@ func (e *emitter) head() error {
 	for _, t := range e.job.Thumbnails {
 		e.text(gcode.AppendThumbnail(nil, t))
 	}
-	e.buf = append(e.buf, "; estimated printing time (normal mode) = "...)
-	e.slots.time = e.offset()
-	e.buf = append(e.buf, padded([]byte("0s"), timeWidth)...)
-	e.end()
+	e.slots.time = e.total()
 	e.defineObjects()
 	e.slot()
 	e.accelerations()

@@ -110,9 +110,7 @@ func appendTime(buf []byte, seconds float64) []byte {
 // slot writes a line of progress to be filled in.
 func (e *emitter) slot() {
 	e.slotted = e.elapsed
-	e.slots.progress = append(e.slots.progress, slot{offset: e.offset(), line: e.lines + 1})
-	e.buf = padded(append(e.buf, "M73 P0 R0"...), len(e.buf)+progressWidth)
-	e.end()
+	e.slots.progress = append(e.slots.progress, e.room())
 }
 
 // progress writes a line of progress where the last one is long ago.

@@ -9,6 +9,7 @@ import (
 
 // Totals is what a file takes, as found by replaying it.
 type Totals struct {
+	Layers      int // Tail counts those of its job itself
 	Seconds     float64
 	FilamentMM  float64
 	FilamentCM3 float64
@@ -31,15 +32,17 @@ func Tail(w io.Writer, j Job, t Totals) error {
 		}
 		buf = append(buf, "; visiere_config = end\n"...)
 	}
-	buf = appendTotals(buf, &j, t)
+	t.Layers = j.Plate.Layers()
+	buf = AppendTotals(buf, t)
 	buf = appendKeys(buf, &j)
 	_, err := w.Write(buf)
 	return err
 }
 
-// appendTotals appends what the file takes.
-func appendTotals(buf []byte, j *Job, t Totals) []byte {
-	layers := float64(j.Plate.Layers())
+// AppendTotals appends the comments that say what a file takes, by the names under which
+// hosts look for it.
+func AppendTotals(buf []byte, t Totals) []byte {
+	layers := float64(t.Layers)
 	for _, kv := range []struct {
 		key      string
 		value    float64

@@ -170,6 +170,8 @@ func (e *Estimator) named(c *gcode.Command) {
 		e.spend(&e.est.WipeS, e.opt.WipeS)
 	case "PRINT_START", "START_PRINT":
 		e.startMacro(c)
+	case "SET_KINEMATIC_POSITION":
+		e.toldPosition(c)
 	case "EXCLUDE_OBJECT_START":
 		name, _ := c.Param("NAME")
 		e.enterObject(name)
@@ -235,4 +237,19 @@ func (e *Estimator) startMacro(c *gcode.Command) {
 	e.probe(e.opt.LevelPoints)
 	e.reach(&e.bed, e.bed.target, false)
 	e.reach(&e.nozzle, e.nozzle.target, false)
+}
+
+// toldPosition is SET_KINEMATIC_POSITION: as G92, the axes do not move.
+func (e *Estimator) toldPosition(c *gcode.Command) {
+	var has uint32
+	var val [26]float64
+	for _, name := range [...]string{"X", "Y", "Z"} {
+		if v, ok := c.ParamFloat(name); ok {
+			has |= 1 << (name[0] - 'A')
+			val[name[0]-'A'] = v
+		}
+	}
+	if has != 0 {
+		e.m.Command('G', 92, has, &val)
+	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
-	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/verify"
 )
 
@@ -47,9 +46,18 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	if err != nil {
 		return written(t, err)
 	}
-	est, err := replay(ctx, t.file, plate.Plate, set, slots, rep, progress)
+	limits := verify.FromProfiles(*set)
+	limits.Volume, limits.Tolerance = plate.Volume()*float64(1+set.Printer.After.Eject.Repeats), depositTol
+	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
+	est, found, err := replay(ctx, t.file, limits, set, slots, progress)
 	if err != nil {
 		return err
+	}
+	if bad := those(found, profiles.Error); len(bad) > 0 {
+		return &Rejected{bad}
+	}
+	for _, v := range those(found, profiles.Warning) {
+		rep.warn(v.Text)
 	}
 	rep.estimated(est, slots, set)
 	if err := slots.Fill(t.file, est.TotalS); err != nil {
@@ -98,23 +106,21 @@ func written(t *target, err error) error {
 }
 
 // replay reads the file as the printer will: it checks every command, tells the slots
-// the time at which the printer reaches them, and returns the whole estimate.
+// the time at which the printer reaches them, and returns the whole estimate and what was
+// found.
 //
-// Errors: a *Rejected where the file breaks a rule, those of reading it, and ctx's.
-func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profiles.Set, slots *emit.Slots, rep *Report, progress Progress) (*estimate.Estimate, error) {
+// Errors: those of reading the file, and ctx's.
+func replay(ctx context.Context, f io.ReadSeeker, limits verify.Limits, set *profiles.Set, slots *emit.Slots, progress Progress) (*estimate.Estimate, []verify.Violation, error) {
 	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	limits := verify.FromProfiles(*set)
-	limits.Volume, limits.Tolerance = plate.Volume()*float64(1+set.Printer.After.Eject.Repeats), depositTol
-	limits.Objects = emit.Objects(plate, &set.Printer)
 	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
 	if est.Err() != nil {
-		return nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())
+		return nil, nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())
 	}
 	in := &metered{r: f}
 	rd := gcode.NewReader(in)
@@ -122,7 +128,7 @@ func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profi
 	for rd.Next(&c) {
 		if c.Line%50_000 == 0 {
 			if ctx.Err() != nil {
-				return nil, ctx.Err()
+				return nil, nil, ctx.Err()
 			}
 			progress(say.T("checking"), 0.3+0.65*float64(in.n)/float64(size))
 		}
@@ -130,20 +136,13 @@ func replay(ctx context.Context, f io.ReadSeeker, plate *stack.Plate, set *profi
 		est.Command(&c)
 	}
 	if rd.Err() != nil {
-		return nil, rd.Err()
-	}
-	found := check.Finish()
-	if bad := those(found, profiles.Error); len(bad) > 0 {
-		return nil, &Rejected{bad}
-	}
-	for _, v := range those(found, profiles.Warning) {
-		rep.warn(v.Text)
+		return nil, nil, rd.Err()
 	}
 	out := est.Finish()
 	for _, line := range slots.Lines() {
 		slots.Mark(line, out.ElapsedAtLine(line))
 	}
-	return out, nil
+	return out, check.Finish(), nil
 }
 
 // those returns the violations of one severity.

@@ -17,6 +17,23 @@ type Eject struct {
 	Speed   Speed       `yaml:"speed"`   // along Path
 }
 
+// Resume is how a printer finds out where its nozzle is while a print stands on the bed,
+// to go on with it.
+type Resume struct {
+	// Z: touch, or empty, by hand: the nozzle is put on the print before the file begins;
+	// top, where G28 homes away from the bed, as deltas do; place, by G28 Z at At, beside the
+	// print.
+	Z  string    `yaml:"z"`
+	At [2]Length `yaml:"at"`
+}
+
+// The ways of Resume.
+const (
+	ResumeTouch = "touch"
+	ResumeTop   = "top"
+	ResumePlace = "place"
+)
+
 // reach is how far beyond the bed a nozzle is taken to go, mm.
 const reach Length = 10
 

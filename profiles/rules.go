@@ -127,6 +127,7 @@ var words = map[string][]string{
 	"printer.bed.shape":    {"rectangle", "circle", "polygon"},
 	"printer.bed.origin":   {"front-left", "centre"},
 	"printer.head.gantry":  {"x", "all"},
+	"printer.resume.z":     {ResumeTouch, ResumeTop, ResumePlace},
 	"printer.labels":       {string(LabelAll), string(LabelComments), string(LabelNothing)},
 	"process.fill_pattern": {"rectilinear", "grid", "gyroid", "concentric"},
 	"process.seam":         {"aligned", "rear", "corner", "nearest", "spread"},

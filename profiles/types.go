@@ -70,6 +70,7 @@ type Printer struct {
 	// interface of a stack asks for it. Empty: the firmware's own pause.
 	PauseGcode string `yaml:"pause_gcode"`
 	After      After  `yaml:"after"` // the last frame
+	Resume     Resume `yaml:"resume"`
 	// Labels is how columns are marked so that one of them can be cancelled: by commands of
 	// the firmware and comments for hosts (all, or empty), by comments alone, or not (none).
 	Labels Labels `yaml:"labels"`

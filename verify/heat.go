@@ -71,6 +71,8 @@ func (c *Checker) macro(cmd *gcode.Command) {
 		c.temperatureWait(cmd)
 	case bytes.HasPrefix(cmd.Name, []byte("EXCLUDE_OBJECT")):
 		c.klipperObject(cmd)
+	case bytes.Equal(cmd.Name, []byte("SET_KINEMATIC_POSITION")):
+		c.at.told(cmd)
 	case bytes.Contains(cmd.Name, []byte("START")):
 		c.startMacro(cmd)
 	}

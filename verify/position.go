@@ -82,3 +82,12 @@ func (p *position) home(cmd *gcode.Command) {
 		}
 	}
 }
+
+// told takes Klipper's SET_KINEMATIC_POSITION.
+func (p *position) told(cmd *gcode.Command) {
+	for i, name := range [3]string{"X", "Y", "Z"} {
+		if v, ok := cmd.ParamFloat(name); ok {
+			p.axis[i], p.known[i] = v, true
+		}
+	}
+}

@@ -60,9 +60,11 @@ var allowed = map[string]string{
 	"preview":  "geom mesh toolpath gcode",
 	"deposit":  "geom gcode polygon mesh toolpath profiles internal/par",
 
+	"resume": "emit gcode geom polygon profiles stack",
+
 	// Floor 3: the whole way.
 	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +
-		"emit estimate verify deposit preview hold internal/par",
+		"emit estimate verify deposit preview hold resume internal/par",
 	"calibrate": "estimate profiles",
 
 	// Floor 4: many jobs.
