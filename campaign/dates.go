@@ -83,3 +83,21 @@ func Clocks(text string) ([]Clock, error) {
 	slices.Sort(read)
 	return slices.Compact(read), nil
 }
+
+// Moment is a minute of a day where the campaign is, s from 1970-01-01 00:00 there. It is
+// written 2020-04-06T19:00.
+type Moment int
+
+// At returns the moment s seconds after d begins.
+func (d Date) At(s int) Moment { return Moment(int(d)*24*3600 + s) }
+
+// Day returns m's day.
+func (m Moment) Day() Date { return Date(m / (24 * 3600)) }
+
+// String returns m as 2020-04-06 19:00.
+func (m Moment) String() string { return time.Unix(int64(m), 0).UTC().Format("2006-01-02 15:04") }
+
+// MarshalText gives 2020-04-06T19:00, which spreadsheets understand.
+func (m Moment) MarshalText() ([]byte, error) {
+	return []byte(time.Unix(int64(m), 0).UTC().Format("2006-01-02T15:04")), nil
+}

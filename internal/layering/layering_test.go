@@ -35,6 +35,7 @@ var allowed = map[string]string{
 	"places":            "geom",
 	"places/gen":        "",
 	"yield":             "",
+	"flow":              "",
 
 	// Floor 1: the plane, the solid, the path.
 	"polygon":  "geom internal/par",
@@ -61,6 +62,7 @@ var allowed = map[string]string{
 	"deposit":  "geom gcode polygon mesh toolpath profiles internal/par",
 
 	"resume": "emit gcode geom polygon profiles stack",
+	"roster": "campaign flow places profiles internal/par",
 
 	// Floor 3: the whole way.
 	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +

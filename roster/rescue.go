@@ -1,0 +1,78 @@
+package roster
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/campaign"
+)
+
+// rescue says of every order that is late what would save it.
+func (m *model) rescue(r *Roster) {
+	helpers := make([]map[*maker]bool, len(m.orders))
+	for _, b := range r.Batches {
+		for _, p := range b.Parts {
+			j := m.number[p.Order]
+			if helpers[j] == nil {
+				helpers[j] = map[*maker]bool{}
+			}
+			helpers[j][m.byID[b.Maker]] = true
+		}
+	}
+	for j := range r.Orders {
+		row := &r.Orders[j]
+		if row.Late+row.Unmet == 0 {
+			continue
+		}
+		row.Rescue = &Rescue{Frames: row.Late + row.Unmet}
+		if row.Unmet == 0 {
+			row.Rescue.Until = row.Last
+		}
+		m.reinforce(j, row.Rescue)
+		for k := range helpers[j] {
+			if k.few {
+				row.Rescue.Hands++
+			}
+		}
+	}
+}
+
+// reinforce says in x how many further printers would make its frames for order j in
+// time, at the campaign's visits.
+func (m *model) reinforce(j int, x *Rescue) {
+	o, most := m.orders[j], 0
+	visits := visitsOf(m.Visits, min(o.due, m.days))
+	if len(visits) == 0 {
+		return
+	}
+	tried := map[*pace]bool{}
+	for _, u := range m.units {
+		c := u.class[o.wish]
+		if c < 0 || tried[u.paces[c]] {
+			continue
+		}
+		p := u.paces[c]
+		tried[p] = true
+		if made, _ := newTrack(p, visits, 0).total(); made > most {
+			most, x.Kind = made, u.printer.Printer
+		}
+	}
+	if most > 0 {
+		x.Printers = int(math.Ceil(float64(m.toMake(x.Frames)) / float64(most)))
+	}
+}
+
+// Possible is what a campaign's makers could make if they printed from its first day on.
+type Possible struct {
+	Material string  `json:"material"`
+	Given    float64 `json:"given_kg"` // filament
+	Used     float64 `json:"used_kg"`  // what is left on spools does not suffice for a batch
+	Spools   int     `json:"spools"`   // begun
+	Frames   int     `json:"frames"`   // good ones, spoilage taken off
+	Days     []Day   `json:"days"`     // until the filament or the campaign ends
+}
+
+// Day is what is there in the evening.
+type Day struct {
+	Date   campaign.Date `json:"date"`
+	Frames int           `json:"frames"` // good ones since the first day
+}

@@ -1,0 +1,182 @@
+package roster
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// jobs returns the distinct prints of the batches and names them there.
+func (m *model) jobs(batches []Batch) []Job {
+	var jobs []Job
+	at := map[Job]int{}
+	for i := range batches {
+		b := &batches[i]
+		u := m.unitOf[b.Printer]
+		p := u.paces[slices.Index(m.classes, class{b.Design, b.Material})]
+		job := Job{
+			Printer: u.printer.Printer, Nozzle: float64(u.printer.Nozzle), Process: u.printer.Process,
+			Design: b.Design, Material: b.Material, Frames: b.Frames, Seconds: float64(p.seconds(b.Frames)), Grams: b.Grams,
+		}
+		k, known := at[job]
+		if !known {
+			k = len(jobs)
+			at[job] = k
+			jobs = append(jobs, job)
+			jobs[k].ID = job.name()
+		}
+		jobs[k].Batches++
+		b.Job = jobs[k].ID
+	}
+	slices.SortFunc(jobs, func(a, b Job) int {
+		return cmp.Or(cmp.Compare(a.Printer, b.Printer), cmp.Compare(a.Design, b.Design), cmp.Compare(a.Frames, b.Frames), cmp.Compare(a.ID, b.ID))
+	})
+	return jobs
+}
+
+// name returns the id of a job, which is good for a file's name.
+func (j Job) name() string {
+	name := j.Printer
+	if j.Nozzle > 0 {
+		name += "-" + strconv.FormatFloat(j.Nozzle, 'f', -1, 64)
+	}
+	if j.Process != "" {
+		name += "-" + j.Process
+	}
+	return fmt.Sprintf("%s-%s-%s-%d", name, j.Design, j.Material, j.Frames)
+}
+
+// makerRows returns what is asked of each maker who prints.
+func (m *model) makerRows() []Maker {
+	rows := make([]Maker, len(m.makers))
+	for i, k := range m.makers {
+		rows[i] = Maker{ID: k.ID, Hands: make([]float64, len(k.hands)), Grams: map[string]float64{}, Buy: map[string]int{}}
+	}
+	for _, b := range m.batches {
+		row := &rows[m.rank[b.Maker]]
+		row.Batches++
+		row.Frames += b.Frames
+		row.Grams[b.Material] += b.Grams
+		p := m.unitOf[b.Printer].paces[slices.Index(m.classes, class{b.Design, b.Material})]
+		row.Hands[int(b.Start.Day()-m.from)/7] += float64(m.hands(p, b.Frames)) / 3600
+	}
+	for i, k := range m.makers {
+		for _, s := range k.spools {
+			if s.Batches > 0 {
+				rows[i].Spools++
+			}
+			if s.Buy {
+				rows[i].Buy[s.Material]++
+			}
+		}
+	}
+	return slices.DeleteFunc(rows, func(r Maker) bool { return r.Batches == 0 })
+}
+
+// spoolRows returns the spools that are used.
+func (m *model) spoolRows() []Spool {
+	var rows []Spool
+	for _, k := range m.makers {
+		for _, s := range k.spools {
+			if s.Batches > 0 {
+				row := s.Spool
+				row.After = s.left
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// sure is the confidence of what is called P90.
+const sure = 0.9
+
+// allowance is how many frames have to be printed so that some good ones come of them
+// with confidence q, where a share is lost and clump frames are lost together.
+//
+// The good ones of M are taken to be normal, with mean M(1-s) and variance M s(1-s) clump:
+// a failure takes its batch with it.
+func allowance(good int, s, clump, q float64) float64 {
+	z := distuv.UnitNormal.Quantile(q)
+	spread := float64(z * math.Sqrt(s*(1-s)*clump))
+	root := (spread + math.Sqrt(spread*spread+4*(1-s)*float64(good))) / (2 * (1 - s))
+	return root * root
+}
+
+// needs returns what the plan takes and what has to be bought.
+func (m *model) needs(r *Roster) []Need {
+	good, clump := 0, 0.0
+	for _, o := range r.Orders {
+		good += o.Planned
+	}
+	printed, s := 0, float64(m.Spoilage)
+	for _, b := range r.Batches {
+		printed += b.Frames
+		clump += float64(b.Frames) * float64(b.Frames)
+	}
+	clump /= float64(max(1, printed))
+	needs := m.filament(r, allowance(good, s, clump, sure)/math.Max(1, allowance(good, s, clump, 0.5)))
+	finished := good
+	for _, x := range m.ready {
+		finished += x.frames
+	}
+	sheets, elastic, clips := 0, 0.0, 0
+	for _, x := range m.Stock {
+		sheets, elastic, clips = sheets+x.Sheets, elastic+float64(x.Elastic)/1000, clips+x.Clips
+	}
+	for _, x := range []struct {
+		item, unit     string
+		each, have, by float64
+	}{
+		{"sheets", "", float64(m.Sheets), float64(sheets), 1},
+		{"elastic", "m", float64(m.Elastic) / 1000, elastic, 0.1},
+		{"clips", "", float64(m.Clips), float64(clips), 1},
+	} {
+		if x.each == 0 {
+			continue
+		}
+		n := Need{Item: x.item, Unit: x.unit, Have: x.have, Each: x.by}
+		n.P50 = roundUp(allowance(finished, s, 1, 0.5)*x.each, x.by)
+		n.P90 = roundUp(allowance(finished, s, 1, sure)*x.each, x.by)
+		n.Buy50, n.Buy90 = math.Max(0, n.P50-n.Have), math.Max(0, n.P90-n.Have)
+		needs = append(needs, n)
+	}
+	return needs
+}
+
+// roundUp returns x as the next multiple of by.
+func roundUp(x, by float64) float64 { return math.Ceil(x/by-1e-9) * by }
+
+// filament returns what the plan takes of each material, and how many spools have to be
+// bought; more is what nine in ten cases need of it.
+func (m *model) filament(r *Roster, more float64) []Need {
+	var needs []Need
+	for _, material := range m.materials {
+		n := Need{Item: "filament", Of: material, Unit: "kg", Each: float64(m.Spool) / 1000}
+		for _, b := range r.Batches {
+			if b.Material == material {
+				n.P50 += b.Grams / 1000
+			}
+		}
+		for _, s := range m.Spools {
+			if s.Material == material {
+				n.Have += float64(s.Left) / 1000
+			}
+		}
+		for _, s := range r.Spools {
+			if s.Buy && s.Material == material {
+				n.Buy50++
+			}
+		}
+		n.P90 = n.P50 * more
+		n.Buy90 = n.Buy50 + math.Ceil((n.P90-n.P50)/n.Each)
+		if n.P50 > 0 {
+			needs = append(needs, n)
+		}
+	}
+	return needs
+}
