@@ -1,10 +1,6 @@
 package roster
 
-import (
-	"math"
-
-	"github.com/visiere/visiere/campaign"
-)
+import "math"
 
 // rescue says of every order that is late what would save it.
 func (m *model) rescue(r *Roster) {
@@ -59,20 +55,4 @@ func (m *model) reinforce(j int, x *Rescue) {
 	if most > 0 {
 		x.Printers = int(math.Ceil(float64(m.toMake(x.Frames)) / float64(most)))
 	}
-}
-
-// Possible is what a campaign's makers could make if they printed from its first day on.
-type Possible struct {
-	Material string  `json:"material"`
-	Given    float64 `json:"given_kg"` // filament
-	Used     float64 `json:"used_kg"`  // what is left on spools does not suffice for a batch
-	Spools   int     `json:"spools"`   // begun
-	Frames   int     `json:"frames"`   // good ones, spoilage taken off
-	Days     []Day   `json:"days"`     // until the filament or the campaign ends
-}
-
-// Day is what is there in the evening.
-type Day struct {
-	Date   campaign.Date `json:"date"`
-	Frames int           `json:"frames"` // good ones since the first day
 }

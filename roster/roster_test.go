@@ -16,8 +16,10 @@ import (
 
 // init fixes the seed of the property tests; -rapid.seed looks elsewhere.
 func init() {
-	if err := flag.Set("rapid.seed", "2020"); err != nil {
-		panic(err)
+	for name, value := range map[string]string{"rapid.seed": "2020", "rapid.checks": "400"} {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
 	}
 }
 
