@@ -144,9 +144,15 @@ func (s *Slicer) inner(layers []layer, i int) polygon.Region {
 	return out.Offset(-geom.ToNM(shellGrow), polygon.Mitre)
 }
 
-// lines fills r at a density: parts too narrow for two lines by beads along their
-// middle, the rest by the pattern.
+// lines fills r at a density: bands along themselves, parts too narrow for two lines by
+// beads along their middle, the rest by the pattern.
 func (s *Slicer) lines(w *wall, l *layer, r polygon.Region, role toolpath.Role, angle, density float64) {
+	switch {
+	case role == toolpath.Infill:
+		r = s.waves(w, l, r, density)
+	case role != toolpath.BridgeInfill && !s.solid():
+		r = s.along(w, l, r, role)
+	}
 	if r.Empty() {
 		return
 	}

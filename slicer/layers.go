@@ -22,6 +22,7 @@ type layer struct {
 	region    polygon.Region
 	whole     polygon.Region // of the first layer: region without the inset on the bed
 	wall      *wall
+	shell     bool            // solid in a frame that is not
 	woven     bool            // of strokes alone
 	like      int             // index of the first layer with these paths
 	paths     []toolpath.Path // in printing order
@@ -52,7 +53,7 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	mids := make([]float64, len(tops))
 	below := 0.0
 	for i, z := range tops {
-		out[i] = layer{index: i, z: z, height: z - below, first: i == 0}
+		out[i] = layer{index: i, z: z, height: z - below, first: i == 0, shell: s.shell(i, len(tops))}
 		mids[i] = (below + z) / 2
 		below = z
 	}
@@ -199,7 +200,7 @@ func groups(n int, key func(i int) string) grouping {
 // wallKey tells what the walls of a layer depend on.
 func wallKey(layers []layer, i int) string {
 	l := &layers[i]
-	return strconv.Itoa(l.rep) + " " + heightKey(l.height) + " " + strconv.FormatBool(l.first)
+	return strconv.Itoa(l.rep) + " " + heightKey(l.height) + " " + strconv.FormatBool(l.first) + strconv.FormatBool(l.shell)
 }
 
 // heightKey is a height to the nearest 0.1 micrometres.

@@ -31,11 +31,16 @@ func (s *Slicer) joined(l *layer) []toolpath.Path {
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
 	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam(), Turn: l.spread()}) {
-		p := s.bead(medial.Bead{Points: st.Points, Widths: st.Widths, Closed: st.Closed}, l.height, toolpath.Perimeter)
-		smooth(&p, outer)
-		out = append(out, p)
+		out = append(out, s.stroke(st, l.height, toolpath.Perimeter, outer))
 	}
 	return out
+}
+
+// stroke returns a stroke as a smooth path.
+func (s *Slicer) stroke(st weave.Stroke, height float64, role toolpath.Role, outer map[geom.Point]bool) toolpath.Path {
+	p := s.bead(medial.Bead{Points: st.Points, Widths: st.Widths, Closed: st.Closed}, height, role)
+	smooth(&p, outer)
+	return p
 }
 
 // outerPoints returns the points of the beads along the outline.

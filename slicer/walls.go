@@ -39,11 +39,15 @@ const (
 // walls lays l's loops.
 func (s *Slicer) walls(l *layer) {
 	w := &wall{}
-	cover := l.region
+	bands, cover := s.bands(l)
 	n := s.process.Perimeters
 	if s.solid() {
-		w.beads, cover = s.fillBeads(l)
 		n = max(n, solidWalls)
+	}
+	if !bands.Empty() {
+		var rest polygon.Region
+		w.beads, rest = s.fillBeads(l, bands)
+		cover = append(cover, rest...)
 	}
 	for depth := 0; depth < n && !cover.Empty(); depth++ {
 		cover = s.loop(w, l, cover, depth)
@@ -56,17 +60,17 @@ func (s *Slicer) walls(l *layer) {
 // narrower ones are tried: parts of a few mm take the room for wide ones badly.
 const beadTol = 0.01
 
-// fillBeads fills l's islands with beads of the process's width or, where those fit worse,
+// fillBeads fills islands of l with beads of the process's width or, where those fit worse,
 // of a perimeter's; it returns the islands that no bead fills, too.
-func (s *Slicer) fillBeads(l *layer) ([]medial.Bead, polygon.Region) {
+func (s *Slicer) fillBeads(l *layer, islands polygon.Region) ([]medial.Bead, polygon.Region) {
 	wide := float64(s.process.BeadWidth) * float64(s.printer.Nozzle)
-	beads, rest := medial.Beads(l.region, s.beadWidths(l, wide))
-	off := misfit(l.region, beads, rest)
+	beads, rest := medial.Beads(islands, s.beadWidths(l, wide))
+	off := misfit(islands, beads, rest)
 	if off <= beadTol {
 		return beads, rest
 	}
-	fine, fineRest := medial.Beads(l.region, s.beadWidths(l, s.width(toolpath.Perimeter, l.first)))
-	if misfit(l.region, fine, fineRest) < off {
+	fine, fineRest := medial.Beads(islands, s.beadWidths(l, s.width(toolpath.Perimeter, l.first)))
+	if misfit(islands, fine, fineRest) < off {
 		return fine, fineRest
 	}
 	return beads, rest
