@@ -45,6 +45,7 @@ const (
 	CodeCooling     Code = "VP119" // fan or layer times that contradict each other
 	CodeDiameter    Code = "VP120" // filament that the extruder does not take
 	CodeUnfit       Code = "VP121" // profile that no combination can use
+	CodeArcs        Code = "VP122" // arcs that the firmware may not know
 )
 
 // The findings of what is sliced and replayed.
@@ -159,6 +160,8 @@ var rules = []Rule{
 		say.T("Choose a filament of that diameter, or mend printer.filament_diameter.")},
 	{CodeUnfit, Physics, say.T("Every profile can be used with some other ones."),
 		say.T("Compare layer heights with the nozzles, temperatures with the heaters, diameters with the extruders.")},
+	{CodeArcs, Physics, say.T("Arcs are written where the firmware knows them."),
+		say.T("In Klipper, add [gcode_arcs] to printer.cfg; else leave arc_tolerance at 0.")},
 
 	{CodeSlice, Proof, say.T("A frame, alone and three high, can be sliced for every combination that fits."),
 		say.T("Run the command that is given and mend what it names.")},

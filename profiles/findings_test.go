@@ -64,6 +64,7 @@ func TestTogether(t *testing.T) {
 		{"", "", "", "", "printer.inherits=ender-3 printer.bed=round printer.limits.accel=fast printer.nozzle.x=3mm"},
 		{"", "", "", "", "interface.gap=6mm process.seam=behind printer.bed.margin=105mm"},
 		{"", "", "", "", "process.external_perimeter_corner=6mm/s process.infill_corner=12mm/s"},
+		{"voron-2.4", "", "", "", "printer.arc_tolerance=0.01mm"},
 		{"", "", "", "", "printer.start_gcode=G28\\nM104_S{temperatur[0]}"},
 		{"no/such/file.yaml", "testdata/findings/empty.yaml", "testdata/findings/gcode.yaml", "", ""},
 	}

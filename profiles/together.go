@@ -16,7 +16,7 @@ func (b *builder) checkTogether() {
 	b.checkTemperatures()
 	b.checkSpeeds()
 	b.checkAccels()
-	b.checkCornersOfFeatures()
+	b.checkCurves()
 	b.checkPull()
 	b.checkGap()
 	b.checkInterface()
@@ -211,9 +211,9 @@ func (b *builder) checkAccels() {
 	}
 }
 
-// checkCornersOfFeatures notes corner speeds of the process above the printer's own, which the
-// firmwares would take.
-func (b *builder) checkCornersOfFeatures() {
+// checkCurves notes corner speeds of the process above the printer's own, which the
+// firmwares would take, and arcs that Klipper may not know.
+func (b *builder) checkCurves() {
 	p, l := &b.set.Process, &b.set.Printer.Limits
 	own := min(l.JerkX, l.JerkY)
 	if b.set.Printer.Firmware == Klipper {
@@ -231,6 +231,10 @@ func (b *builder) checkCornersOfFeatures() {
 			b.note(CodeCorner, Warning, c.key, say.T("%s: %s is above the corners of %s, which are %s, and its firmware would take it",
 				c.key, c.value, b.set.Printer.Name, own))
 		}
+	}
+	if p := &b.set.Printer; p.Firmware == Klipper && p.ArcTolerance > 0 {
+		b.note(CodeArcs, Warning, "printer.arc_tolerance", say.T("%s: Klipper leaves arcs out, and what they print, unless the printer.cfg of %s has [gcode_arcs]",
+			"printer.arc_tolerance", p.Name))
 	}
 }
 
