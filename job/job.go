@@ -1,6 +1,8 @@
 // Package job is the whole way from a frame's model to a checked print file.
 package job
 
+import "github.com/visiere/visiere/profiles"
+
 // Spec says what to make. Empty fields take the documented defaults.
 type Spec struct {
 	Input      string   // STL or 3MF file; empty: Model
@@ -22,9 +24,13 @@ type Spec struct {
 	Order      Order    // of the columns
 	Thumbnails bool     // pictures in the file's header
 	Version    string   // of the program, for the file's header
+	Lot        string   // of what is printed, for the file's header and the manifest
+	Manifest   bool     // write a Manifest beside the file
 	Deposits   bool     // hold what the file lays against the mesh, layer by layer
 	DryRun     bool     // do all but keep the file
 	Draw       bool     // draw the plate
 	Compare    bool     // time the other fill too
 	Cautions   bool     // time the job without each of its cautions
+
+	Resolved *profiles.Set // to print by, in place of all that is named above; nil: those
 }

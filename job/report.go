@@ -16,6 +16,7 @@ import (
 type Report struct {
 	Input     string       `json:"input"`
 	Output    string       `json:"output,omitempty"`
+	Manifest  string       `json:"manifest,omitempty"` // its file
 	Printer   string       `json:"printer"`
 	Filament  string       `json:"filament"`
 	Process   string       `json:"process"`

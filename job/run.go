@@ -59,10 +59,23 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 			return nil, err
 		}
 	}
-	if !spec.DryRun {
-		err = out.keep()
+	return rep, keep(out, spec, &set, rep)
+}
+
+// keep puts what was made in its place.
+func keep(out *target, spec Spec, set *profiles.Set, rep *Report) error {
+	switch {
+	case spec.DryRun:
+		return nil
+	case !spec.Manifest:
+		return out.keep()
 	}
-	return rep, err
+	m, err := newManifest(spec, set, rep, out)
+	if err != nil {
+		return err
+	}
+	rep.Manifest = manifestPath(out.path)
+	return out.keepWith(m)
 }
 
 // Settings returns the profiles that spec names with its changes.
@@ -73,6 +86,9 @@ func Settings(spec Spec) (profiles.Set, error) {
 
 // settings returns the profiles that spec names and what is worth a warning in them.
 func settings(spec Spec) (profiles.Set, []say.Text, error) {
+	if spec.Resolved != nil {
+		return *spec.Resolved, nil, nil
+	}
 	lib, err := profiles.Open(spec.Profiles...)
 	if err != nil {
 		return profiles.Set{}, nil, err

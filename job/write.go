@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/emit"
@@ -34,7 +35,7 @@ func (r *Rejected) Text() say.Text {
 // write writes the plate to the target, replays it, and completes it with what the
 // replay told.
 func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep *Report, spec Spec, progress Progress) error {
-	j := emit.Job{Plate: plate.Plate, Set: *set, Title: filepath.Base(rep.Input), Version: spec.Version, Settings: profiles.Flatten(set), Notes: rep.stackNotes()}
+	j := emit.Job{Plate: plate.Plate, Set: *set, Title: filepath.Base(rep.Input), Version: spec.Version, Settings: profiles.Flatten(set), Notes: append(origin(spec, set), rep.stackNotes()...)}
 	if spec.Thumbnails {
 		pics, err := thumbnails(plate, set)
 		if err != nil {
@@ -77,6 +78,17 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	}
 	rep.Deposits, err = deposit.GCode(t.file, nil, laid(plate), deposit.FromProfiles(*set))
 	return err
+}
+
+// origin returns the lines of the file's head that say what is printed from what; its
+// title is the design.
+func origin(spec Spec, set *profiles.Set) []string {
+	lines := []string{"material = " + set.Filament.Material,
+		"profiles = " + strings.Join([]string{set.Printer.Name, set.Filament.Name, set.Process.Name, set.Interface.Name}, ", ")}
+	if spec.Lot != "" {
+		lines = append(lines, "lot = "+spec.Lot)
+	}
+	return lines
 }
 
 // laid returns where the plate's frames are, as package deposit has it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/internal/say"
@@ -30,6 +31,9 @@ func (a *app) sliceCommand() *cobra.Command {
 	c.Flags().BoolVar(&ch.spec.Force, "force", false, a.tr("make a stack that would be refused; the file keeps the warning"))
 	a.profileFlags(c, ch)
 	a.short(c, ch, "labels", "printer.labels", "", nil, a.tr("`WAY` that columns are marked, so that one can be cancelled: all, comments, none"))
+	c.Flags().StringVar(&ch.spec.Lot, "lot", "", a.tr("`NAME` of the lot, for the file's header and its manifest"))
+	rebuild := ""
+	c.Flags().StringVar(&rebuild, "rebuild", "", a.tr("`MANIFEST` to make the file of again, byte by byte"))
 	noPictures := false
 	c.Flags().BoolVar(&noPictures, "no-thumbnail", false, a.tr("no pictures in the file's header"))
 	plate := ""
@@ -39,7 +43,11 @@ func (a *app) sliceCommand() *cobra.Command {
 	c.Flags().BoolVar(&ch.spec.Cautions, "cautions", false, a.tr("tell what each caution in the profiles costs in time"))
 	c.Flags().BoolVar(&ch.spec.DryRun, "dry-run", false, a.tr("do all but write the file"))
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if rebuild != "" {
+			return a.rebuild(c, rebuild, ch.spec.Output)
+		}
 		spec := ch.job(args)
+		spec.Manifest = true
 		spec.Thumbnails, spec.Version, spec.Deposits = !noPictures, version().Version, dep.wanted()
 		spec.Compare = true
 		spec.Draw = plate != ""
@@ -83,6 +91,32 @@ func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate st
 	if !spec.DryRun {
 		a.printf("written: %s", rep.Output)
 	}
+	return nil
+}
+
+// rebuild makes the file of a manifest again and refuses another than that.
+func (a *app) rebuild(c *cobra.Command, path, output string) error {
+	spec, m, err := job.ReadManifest(path)
+	if err != nil {
+		return err
+	}
+	spec.Output, spec.Version = output, version().Version
+	if output == "" {
+		spec.Output = filepath.Join(filepath.Dir(path), m.Output.Name)
+	}
+	rep, err := job.Run(c.Context(), spec, nil)
+	if err != nil {
+		return err
+	}
+	_, now, err := job.ReadManifest(rep.Manifest)
+	if err != nil {
+		return err
+	}
+	if now.Output.SHA256 != m.Output.SHA256 {
+		return say.Errorf("%s is made, but not as it was: its SHA-256 is %s, not %s; it was made by Visiere %s, this is %s",
+			rep.Output, now.Output.SHA256, m.Output.SHA256, m.Visiere, spec.Version)
+	}
+	a.printf("written: %s, the same bytes as before", rep.Output)
 	return nil
 }
 
