@@ -23,6 +23,7 @@ type Campaign struct {
 	Sheets    int              `yaml:"sheets"`    // for each frame
 	Elastic   profiles.Length  `yaml:"elastic"`   // for each frame
 	Clips     int              `yaml:"clips"`     // for each frame
+	Stack     int              `yaml:"stack"`     // frames above each other at most, where no rate says how many
 
 	Designs    []Design   `yaml:"designs"`
 	Places     []Place    `yaml:"places"`
@@ -140,7 +141,7 @@ type Rate struct {
 func New() *Campaign {
 	return &Campaign{
 		Visits:   []Clock{7 * 3600, 13 * 3600, 20 * 3600},
-		Spoilage: 0.05, Spool: 1000, Handling: 900, Finishing: 60, Sheets: 1, Elastic: 300,
+		Spoilage: 0.05, Spool: 1000, Handling: 900, Finishing: 60, Sheets: 1, Elastic: 300, Stack: 10,
 		Origins: map[string]Where{},
 	}
 }

@@ -78,7 +78,7 @@ func (g *makings) makeKinds(n int) {
 		"dagoma-discoeasy200", "flsun-qq-s", "sidewinder-x1", "voron-2.4",
 	}
 	for i := range n {
-		nozzle := profiles.Length(0.4 + 0.2*float64(i/len(printers)))
+		nozzle := []profiles.Length{0.4, 0.6, 0.8}[i/len(printers)%3]
 		kind := Printer{Printer: printers[i%len(printers)], Nozzle: nozzle}
 		g.kinds = append(g.kinds, kind)
 		frame, most := g.between(15, 60), g.between(8, 25)

@@ -26,6 +26,7 @@ func (k *checker) frame() {
 	k.count("sheets", k.Sheets, 0, 1000)
 	within(k, "elastic", k.Elastic, 0, 1e6)
 	k.count("clips", k.Clips, 0, 1000)
+	k.count("stack", k.Stack, 1, 1000)
 }
 
 // designs checks the designs.

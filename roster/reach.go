@@ -46,16 +46,18 @@ func Far(c *campaign.Campaign, rates []campaign.Rate, design, material string, k
 	m.runAll(make([]int, 1))
 	slices.SortStableFunc(m.batches, func(a, b Batch) int { return cmp.Compare(a.Start, b.Start) })
 	p := newPool(m, material, kilograms)
-	r := &Reach{Design: design, Material: material, Given: p.grams() / 1000}
+	r := &Reach{Design: design, Material: material, Given: p.grams(m.makers) / 1000}
 	printed := map[campaign.Date]int{}
 	makers := map[string]bool{}
 	for _, b := range m.batches {
-		if !p.feed(b) {
+		kind := m.unitOf[b.Printer].paces[0]
+		n := p.feed(b, kind)
+		if n == 0 {
 			continue
 		}
 		r.Batches++
-		r.Used += b.Grams / 1000
-		printed[b.Done.Day()] += b.Frames
+		r.Used += kind.grams(n) / 1000
+		printed[b.Done.Day()] += n
 		makers[b.Maker] = true
 	}
 	r.Makers = len(makers)
@@ -80,13 +82,19 @@ func (r *Reach) count(printed map[campaign.Date]int, good float64) {
 
 // pool is filament that goes to whoever needs it first.
 type pool struct {
-	common []float64            // g on spools that nobody holds yet, the fullest first
-	held   map[string][]float64 // by maker
+	common []float64         // g on spools that nobody holds yet, the fullest first
+	held   map[string][]reel // by maker
+}
+
+// reel is a spool that a maker holds.
+type reel struct {
+	grams float64
+	busy  campaign.Moment // until which it is on a printer
 }
 
 // newPool returns the pool of some kilograms, or of m's spools.
 func newPool(m *model, material string, kilograms float64) *pool {
-	p := &pool{held: map[string][]float64{}}
+	p := &pool{held: map[string][]reel{}}
 	for left := kilograms * 1000; left > 0; left -= float64(m.Spool) {
 		p.common = append(p.common, min(left, float64(m.Spool)))
 	}
@@ -94,7 +102,7 @@ func newPool(m *model, material string, kilograms float64) *pool {
 		switch {
 		case s.Material != material:
 		case m.byID[s.At] != nil:
-			p.held[s.At] = append(p.held[s.At], float64(s.Left))
+			p.held[s.At] = append(p.held[s.At], reel{grams: float64(s.Left)})
 		default:
 			p.common = append(p.common, float64(s.Left))
 		}
@@ -103,37 +111,51 @@ func newPool(m *model, material string, kilograms float64) *pool {
 	return p
 }
 
-// grams returns all that is in p.
-func (p *pool) grams() float64 {
+// grams returns all that is in p, in an order that does not change.
+func (p *pool) grams(makers []*maker) float64 {
 	sum := 0.0
 	for _, g := range p.common {
 		sum += g
 	}
-	for _, spools := range p.held {
-		for _, g := range spools {
-			sum += g
+	for _, k := range makers {
+		for _, s := range p.held[k.ID] {
+			sum += s.grams
 		}
 	}
 	return sum
 }
 
-// feed takes what b needs off the least spool of its maker that suffices, else off a
-// common one, which its maker then holds, and reports whether there is one.
-func (p *pool) feed(b Batch) bool {
-	spools, best := p.held[b.Maker], -1
-	for i, g := range spools {
-		if g >= b.Grams && (best < 0 || g < spools[best]) {
+// feed takes what b needs off the least spool of its maker that suffices and is on no
+// printer, else off a common one, which its maker then holds; where there is none the
+// batch is as large as the fullest allows. It returns the frames of the batch.
+func (p *pool) feed(b Batch, kind *pace) int {
+	spools, best, fullest := p.held[b.Maker], -1, -1
+	for i, s := range spools {
+		if s.busy > b.Start {
+			continue
+		}
+		if s.grams >= b.Grams && (best < 0 || s.grams < spools[best].grams) {
 			best = i
 		}
+		if fullest < 0 || s.grams > spools[fullest].grams {
+			fullest = i
+		}
+	}
+	if best < 0 && len(p.common) > 0 && (fullest < 0 || p.common[0] > spools[fullest].grams) {
+		best = len(spools)
+		spools, p.common = append(spools, reel{grams: p.common[0]}), p.common[1:]
+		p.held[b.Maker] = spools
 	}
 	if best < 0 {
-		if len(p.common) == 0 || p.common[0] < b.Grams {
-			return false
-		}
-		spools, p.common = append(spools, p.common[0]), p.common[1:]
-		best = len(spools) - 1
+		best = fullest
 	}
-	spools[best] -= b.Grams
-	p.held[b.Maker] = spools
-	return true
+	if best < 0 {
+		return 0
+	}
+	n := min(b.Frames, kind.fed(spools[best].grams))
+	if n > 0 {
+		spools[best].grams -= kind.grams(n)
+		spools[best].busy = b.Done
+	}
+	return n
 }

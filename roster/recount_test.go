@@ -141,7 +141,14 @@ func (k *recount) spools() {
 	if len(left) != len(k.r.Spools) {
 		k.fault("a spool is listed twice")
 	}
-	for _, b := range k.r.Batches {
+	batches := slices.Clone(k.r.Batches)
+	slices.SortStableFunc(batches, func(a, b roster.Batch) int { return int(a.Start - b.Start) })
+	busy := map[string]campaign.Moment{}
+	for _, b := range batches {
+		if b.Start < busy[b.Spool] {
+			k.fault("%s runs from %s, which is on another printer until %v", b.ID, b.Spool, busy[b.Spool])
+		}
+		busy[b.Spool] = b.Done
 		r := k.rate(b)
 		first := float64(r.FirstGrams)
 		if first == 0 {
@@ -153,7 +160,9 @@ func (k *recount) spools() {
 		if owner[b.Spool] != b.Maker || material[b.Spool] != b.Material {
 			k.fault("%s runs from %s, which is %s of %s", b.ID, b.Spool, material[b.Spool], owner[b.Spool])
 		}
-		left[b.Spool] -= b.Grams
+		if left[b.Spool] -= b.Grams; math.Abs(left[b.Spool]-b.Left) > 1e-6 {
+			k.fault("%s leaves %g g on %s, said %g", b.ID, left[b.Spool], b.Spool, b.Left)
+		}
 	}
 	for _, s := range k.r.Spools {
 		if left[s.ID] < -1e-6 || math.Abs(left[s.ID]-s.After) > 1e-6 {

@@ -40,6 +40,7 @@ type Batch struct {
 	Done     campaign.Moment `json:"done"`  // somebody takes the frames off
 	Grams    float64         `json:"grams"`
 	Spool    string          `json:"spool"`
+	Left     float64         `json:"left_g"` // on the spool after it
 }
 
 // Part is a number of frames for an order.

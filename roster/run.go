@@ -96,12 +96,13 @@ func (m *model) start(k *maker, u *unit, v int) (Batch, bool) {
 		return Batch{}, false
 	}
 	p := u.paces[c]
-	if fed := k.fed(m.classes[c].material, p); fed < n && fed >= n/3 && fed > 0 && m.hasTime(k, u, c, v, n) {
+	if fed := k.fed(m.classes[c].material, p, k.visits[v]); fed < n && fed >= n/3 && fed > 0 && m.hasTime(k, u, c, v, n) {
 		if n, to = m.size(k, u, c, v, fed, k.hands); n == 0 {
 			return Batch{}, false
 		}
 	}
-	s := k.spoolFor(m.classes[c].material, p.grams(n))
+	s := k.spoolFor(m.classes[c].material, p.grams(n), k.visits[v])
+	s.use(p.grams(n), m.from.At(k.visits[v]).Day(), k.visits[to])
 	k.hands[k.week[v]] -= m.hands(p, n)
 	u.free, u.made = to, u.made+1
 	start := k.visits[v]
@@ -109,7 +110,7 @@ func (m *model) start(k *maker, u *unit, v int) (Batch, bool) {
 		ID: fmt.Sprintf("%s/%03d", m.unitID(u), u.made), Maker: k.ID, Printer: m.unitID(u),
 		Design: m.classes[c].design, Material: m.classes[c].material, Frames: n, Grams: p.grams(n),
 		Start: m.from.At(start), End: m.from.At(start + p.handling + p.seconds(n)), Done: m.from.At(k.visits[to]),
-		Spool: s.use(p.grams(n), m.from.At(start).Day()), Parts: u.take(m, c, n),
+		Spool: s.ID, Left: s.left, Parts: u.take(m, c, n),
 	}
 	return b, true
 }

@@ -12,16 +12,17 @@ import (
 type spool struct {
 	Spool
 	left float64
+	busy int // s from the first midnight until which it is on a printer
 }
 
-// use takes some grams off s on a day and returns its id.
-func (s *spool) use(grams float64, on campaign.Date) string {
-	if s.Batches == 0 || on < s.By {
+// use takes some grams off s from a day on, and until a moment.
+func (s *spool) use(grams float64, on campaign.Date, until int) {
+	if s.Batches == 0 {
 		s.By = on
 	}
 	s.left -= grams
+	s.busy = until
 	s.Batches++
-	return s.ID
 }
 
 // handOutSpools gives makers the spools that they hold.
@@ -35,7 +36,7 @@ func (m *model) handOutSpools() {
 
 // hold adds a spool to those that k holds.
 func (k *maker) hold(s Spool) *spool {
-	k.spools = append(k.spools, &spool{s, s.Before})
+	k.spools = append(k.spools, &spool{Spool: s, left: s.Before})
 	return k.spools[len(k.spools)-1]
 }
 
@@ -50,12 +51,12 @@ func (k *maker) grams(material string) float64 {
 	return sum
 }
 
-// spoolFor returns the spool for a batch: of those of k that suffice the one with the
-// least on it, else a new one to buy.
-func (k *maker) spoolFor(material string, grams float64) *spool {
+// spoolFor returns the spool for a batch that starts at some moment: of those of k that
+// suffice and are on no other printer the one with the least on it, else a new one to buy.
+func (k *maker) spoolFor(material string, grams float64, at int) *spool {
 	var best *spool
 	for _, s := range k.spools {
-		if s.Material == material && s.left >= grams && (best == nil || s.left < best.left) {
+		if s.Material == material && s.busy <= at && s.left >= grams && (best == nil || s.left < best.left) {
 			best = s
 		}
 	}
@@ -68,11 +69,12 @@ func (k *maker) spoolFor(material string, grams float64) *spool {
 	})
 }
 
-// fed returns how many frames of a batch the fullest of k's spools suffices for.
-func (k *maker) fed(material string, p *pace) int {
+// fed returns how many frames of a batch that starts at some moment the fullest of k's
+// spools suffices for.
+func (k *maker) fed(material string, p *pace, at int) int {
 	n := 0
 	for _, s := range k.spools {
-		if s.Material == material {
+		if s.Material == material && s.busy <= at {
 			n = max(n, p.fed(s.left))
 		}
 	}

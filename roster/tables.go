@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -47,7 +48,13 @@ func (j Job) name() string {
 	if j.Process != "" {
 		name += "-" + j.Process
 	}
-	return fmt.Sprintf("%s-%s-%s-%d", name, j.Design, j.Material, j.Frames)
+	name = fmt.Sprintf("%s-%s-%s-%d", name, j.Design, j.Material, j.Frames)
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>| `, r) {
+			return '-'
+		}
+		return r
+	}, name)
 }
 
 // makerRows returns what is asked of each maker who prints.

@@ -70,7 +70,7 @@ var allowed = map[string]string{
 	"calibrate": "estimate profiles",
 
 	// Floor 4: many jobs.
-	"plan": "job profiles",
+	"plan": "campaign job profiles roster",
 	"tune": "job profiles estimate calibrate yield polygon hold stack internal/par",
 
 	// Floor 5: what people touch.
