@@ -1,6 +1,8 @@
 package medial
 
 import (
+	"math"
+
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
 )
@@ -15,10 +17,11 @@ type BeadOptions struct {
 
 // widths returns o in millimetres; not ok where it makes no sense.
 func (o BeadOptions) widths() (widths, bool) {
-	w := widths{geom.ToMM(o.Nominal), geom.ToMM(o.Min), geom.ToMM(o.Max), geom.ToMM(o.Thin)}
+	w := widths{nominal: geom.ToMM(o.Nominal), least: geom.ToMM(o.Min), most: geom.ToMM(o.Max), thin: geom.ToMM(o.Thin)}
 	if o.Thin == 0 {
 		w.thin = 0.6 * w.nominal
 	}
+	w.logLeast, w.logMost, w.logThin = math.Log(w.least/w.nominal), math.Log(w.most/w.nominal), math.Log(w.thin/w.nominal)
 	return w, 0 < w.thin && 0 < w.least && w.least <= w.nominal && w.nominal <= w.most
 }
 
@@ -26,10 +29,11 @@ func (o BeadOptions) widths() (widths, bool) {
 // width W/k lie side by side. It suits bands; a wide area gets rings all the way in.
 //
 //  1. The number of beads k changes rarely along a band, and widths change gradually
-//     where it does. Widths are near Nominal, and k is rather even than odd.
+//     where it does. Widths are near Nominal, and k is such that middle beads have few
+//     ends: even, or odd all along.
 //  2. Widths are within Min and Max, a single bead's within Thin and Max; they are clamped
 //     where no number of beads allows that, or where the number would change twice within
-//     a short way.
+//     a short way. Where Max is at least twice Min, an even k fits any band.
 //  3. Where k is even all beads are closed; the middle bead of an odd k is open unless it
 //     runs around a hole.
 //  4. Around corners wider than 53 degrees beads follow the outline; into narrower ones

@@ -60,6 +60,8 @@ var (
 		"cross 4":       {97.5, 3, 0.1},   // so do two
 		"tee 4":         {97.5, 1.2, 0.1},
 		"letters":       {97.5, 1.3, 0.1},
+		"letters .45":   {97.5, 1.3, 0.1},
+		"wedge":         {97.4, 1.1, 0.1}, // counts change every four millimetres
 		"wedge 40":      {95, 1.5, 0.1},   // counts change every half millimetre
 		"hole":          {97.5, 1.2, 0.1}, // two changes of count meet
 		"tee half 0.3":  {70, 1.1, 0.1},   // the arm is thinner than the thinnest bead

@@ -1,9 +1,6 @@
 package medial
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // counts holds how many beads lie across each central vertex.
 type counts struct {
@@ -26,44 +23,38 @@ type layout struct {
 }
 
 // widths is the range of bead widths in millimetres.
-type widths struct{ nominal, least, most, thin float64 }
-
-// feasible reports whether n beads across w have widths within the range, widened by the
-// share slack.
-func (r widths) feasible(w float64, n int32, slack float64) bool {
-	each, least := w/float64(n), r.least
-	if n == 1 {
-		least = r.thin
-	}
-	return n > 0 && each >= least*(1-slack) && each <= r.most*(1+slack)
+type widths struct {
+	nominal, least, most, thin float64
+	logLeast, logMost, logThin float64 // over nominal
 }
 
-// oddPrice is what the open middle bead of an odd number costs, as a logarithm of widths.
-const oddPrice = 0.2
+// off returns by how much n beads across w are wider than the nominal width, as a
+// logarithm.
+func (r widths) off(w float64, n int32) float64 { return math.Log(w / float64(n) / r.nominal) }
 
-// oddSpotPrice is what it costs in a spot.
-const oddSpotPrice = 0.1
+// price tells how far widths are off the nominal one, narrow ones further.
+func price(off float64) float64 { return max(off, float64(-narrowPrice*off)) }
 
-// price tells how far n beads across w are from what is best: the nominal width and an
-// even number, whose beads are all closed. An odd one costs odd more.
-func (r widths) price(w float64, n int32, odd float64) float64 {
-	p := math.Abs(math.Log(w / float64(n) / r.nominal))
-	if n%2 == 1 {
-		p += odd
+// strain returns by how much n beads that are off leave the range of widths.
+func (r widths) strain(off float64, n int32) float64 {
+	least := r.logLeast
+	if n == 1 {
+		least = r.logThin
 	}
-	return p
+	return max(0, off-r.logMost, least-off)
 }
 
 // ideal returns the number of beads of least price across w within the range; where no
 // number is in range, the one that leaves it least.
-func (r widths) ideal(w, odd float64) int32 {
+func (r widths) ideal(w float64) int32 {
 	if w < r.thin {
 		return 0
 	}
 	n := int32(math.Max(1, math.Round(w/r.nominal)))
 	best, least := int32(0), math.Inf(1)
 	for c := max(1, n-2); c <= n+2; c++ {
-		if p := r.price(w, c, odd); r.feasible(w, c, 0) && p < least {
+		off := r.off(w, c)
+		if p := price(off); p < least && r.strain(off, c) == 0 {
 			best, least = c, p
 		}
 	}
@@ -81,144 +72,18 @@ func (r widths) ideal(w, odd float64) int32 {
 
 // Lengths along the axis, in nominal widths.
 const (
-	spotMost  = 4.0 // runs up to this length are spots
-	runLeast  = 8.0 // a shorter run of one count takes a neighbouring count if that fits
-	runTiny   = 2.5 // an even shorter one takes it if it fits nearly
-	tinySlack = 0.15
-	rampOver  = 3.0  // widths change towards the next count over this length
-	rampBy    = 0.25 // by this share of the difference
+	rampOver = 3.0  // widths change towards the next count over this length
+	rampBy   = 0.25 // by this share of the difference
 )
 
-// countBeads decides the counts: near nominal, rather even than odd, then short runs dissolved into
-// their neighbours, shortest first, so that the count changes rarely along a band.
+// countBeads decides the counts and how the beads lie.
 func countBeads(s *skeleton, r widths) *counts {
 	c := &counts{skeleton: s, width: r, count: make([]int32, len(s.vertices))}
-	for i, v := range s.vertices {
-		if v.central {
-			c.count[i] = r.ideal(2*v.radius, oddPrice)
-		}
-	}
-	c.oddSpots()
-	for range 40 {
-		if !c.dissolve() {
-			break
-		}
-	}
+	c.label()
 	c.ramp()
 	c.makeRoom()
 	c.layOut()
 	return c
-}
-
-// oddSpots lowers the price of odd counts in spots, short runs among lower counts: in the
-// middle of a junction a dot fills what a ring around nothing would lay twice.
-func (c *counts) oddSpots() {
-	for _, r := range c.runs() {
-		own := c.count[r.vertices[0]]
-		if r.length > float64(spotMost*c.width.nominal) ||
-			slices.ContainsFunc(r.nextTo, func(v int32) bool { return c.count[v] > own }) {
-			continue
-		}
-		for _, i := range r.vertices {
-			c.count[i] = c.width.ideal(2*c.vertices[i].radius, oddSpotPrice)
-		}
-	}
-}
-
-// run is a connected set of central vertices of one count.
-type run struct {
-	vertices []int32
-	length   float64
-	nextTo   []int32 // vertices of other counts beside it
-}
-
-// dissolve relabels short runs, shortest first, no two beside each other, and reports
-// whether there were any.
-func (c *counts) dissolve() (changed bool) {
-	runs := c.runs()
-	slices.SortStableFunc(runs, func(a, b run) int {
-		switch {
-		case a.length < b.length:
-			return -1
-		case a.length > b.length:
-			return 1
-		}
-		return 0
-	})
-	touched := map[int32]bool{}
-	for _, r := range runs {
-		if r.length > float64(runLeast*c.width.nominal) {
-			break
-		}
-		if slices.ContainsFunc(r.nextTo, func(v int32) bool { return touched[v] }) {
-			continue
-		}
-		if n := c.better(r); n > 0 {
-			changed = true
-			for _, v := range r.vertices {
-				c.count[v], touched[v] = n, true
-			}
-		}
-	}
-	return changed
-}
-
-// better returns the neighbouring count that run r can take, the one nearest to its own,
-// or 0.
-func (c *counts) better(r run) int32 {
-	slack := 0.0
-	if r.length < float64(runTiny*c.width.nominal) {
-		slack = tinySlack
-	}
-	own, best := c.count[r.vertices[0]], int32(0)
-	for _, v := range r.nextTo {
-		n := c.count[v]
-		if n == 0 || best > 0 && abs(n-own) >= abs(best-own) {
-			continue
-		}
-		fits := func(i int32) bool { return c.width.feasible(2*c.vertices[i].radius, n, slack) }
-		if !slices.ContainsFunc(r.vertices, func(i int32) bool { return !fits(i) }) {
-			best = n
-		}
-	}
-	return best
-}
-
-func abs(n int32) int32 { return max(n, -n) }
-
-// runs returns the runs in the order of their first vertex.
-func (c *counts) runs() []run {
-	var out []run
-	seen := make([]bool, len(c.vertices))
-	for i, v := range c.vertices {
-		if !v.central || seen[i] {
-			continue
-		}
-		seen[i] = true
-		r := run{vertices: []int32{int32(i)}}
-		for k := 0; k < len(r.vertices); k++ {
-			c.extend(&r, r.vertices[k], seen)
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// extend adds the neighbours of r's vertex i to r. An edge within the run is met from
-// both ends, one that leaves it counts by half.
-func (c *counts) extend(r *run, i int32, seen []bool) {
-	c.neighbours(i, func(j int32) {
-		if !c.vertices[j].central {
-			return
-		}
-		r.length += c.vertices[i].at.dist(c.vertices[j].at) / 2
-		if c.count[j] != c.count[i] {
-			r.nextTo = append(r.nextTo, j)
-		} else if !seen[j] {
-			seen[j] = true
-			r.vertices = append(r.vertices, j)
-		}
-	})
 }
 
 // ramp sets the real counts: beside a change of count they lean towards the other one,

@@ -1,0 +1,280 @@
+package medial
+
+import "math"
+
+// Prices of counts, in millimetres of a band whose beads are e times too wide.
+const (
+	narrowPrice = 2.0  // of widths below the nominal one, per their logarithm
+	strainPrice = 40.0 // of a width outside the range besides, per its logarithm
+	strainMost  = 0.14 // of the range's logarithm; a count further off is taken where all are
+	changePrice = 1.5  // of a change of the count by one
+	spotPrice   = 2.0  // of a spot, per millimetre
+	spotLeast   = 0.05 // length of a lone vertex, mm
+	endPrice    = 15.0 // of an end of a middle bead: half a travel
+	freeEnds    = 2    // of an island: where its stroke begins and ends
+	choiceReach = 2    // counts further from the best are not looked at
+)
+
+// choice is a count that a vertex may have, with its price. A spot is an odd count whose
+// middle bead is so short that its neighbours lay it, or nearly: in a junction it fills what
+// a ring around nothing would lay twice.
+type choice struct {
+	count  int32
+	parity int        // 1 where there is a middle bead, but for spots
+	price  float64    // of the widths along the vertex's share of the axis
+	best   [2]float64 // of the vertex and all below it, where its parent is even and odd
+}
+
+// labels chooses counts along trees of central vertices.
+type labels struct {
+	*counts
+	parent  []int32    // none at a root
+	kids    [][3]int32 // the vertices below, none where there are no more
+	across  [][3]int32 // neighbours that are neither parent nor child: rings are cut there
+	cut     bool       // whether there are any
+	order   []int32    // of the central vertices, parents before children
+	choices [][]choice
+	pick    []int8  // of the choices
+	end     float64 // the price of an end
+	settled bool    // whether a neighbour across a cut has its count
+}
+
+// label sets the counts of all central vertices so that widths are near nominal, counts
+// change rarely, and middle beads have few ends: the sum of their prices is least on trees
+// and nearly so around rings, which are cut somewhere. As an island's first ends are free,
+// it is tried whether cheap ends come out cheaper.
+func (c *counts) label() {
+	l := newLabels(c)
+	best, least := make([]int32, len(c.count)), math.Inf(1)
+	for _, l.end = range []float64{endPrice, endPrice / 16} {
+		l.settled = false
+		l.choose()
+		if l.cut {
+			l.settled = true
+			l.choose()
+		}
+		if p := l.price(); p < least {
+			copy(best, c.count)
+			least = p
+		}
+	}
+	copy(c.count, best)
+}
+
+// newLabels makes the trees and the choices of their vertices.
+func newLabels(c *counts) *labels {
+	n := len(c.vertices)
+	l := &labels{counts: c, parent: make([]int32, n), kids: make([][3]int32, n), across: make([][3]int32, n),
+		choices: make([][]choice, n), pick: make([]int8, n)}
+	seen := make([]bool, n)
+	for i, v := range c.vertices {
+		if !v.central || seen[i] {
+			continue
+		}
+		seen[i], l.parent[i] = true, none
+		first := len(l.order)
+		l.order = append(l.order, int32(i))
+		for k := first; k < len(l.order); k++ {
+			l.grow(l.order[k], seen)
+		}
+	}
+	var pool []choice
+	for _, i := range l.order {
+		first := len(pool)
+		pool = l.choicesOf(pool, i)
+		l.choices[i] = pool[first:len(pool):len(pool)]
+		for _, j := range l.across[i] {
+			l.cut = l.cut || j != none
+		}
+	}
+	return l
+}
+
+// grow adds the neighbours of vertex i that no tree has yet below it.
+func (l *labels) grow(i int32, seen []bool) {
+	l.kids[i], l.across[i] = [3]int32{none, none, none}, [3]int32{none, none, none}
+	below, beside := 0, 0
+	l.bands(i, func(j int32) {
+		switch {
+		case !seen[j]:
+			seen[j], l.parent[j] = true, i
+			l.order = append(l.order, j)
+			l.kids[i][below] = j
+			below++
+		case j != l.parent[i]:
+			l.across[i][beside] = j
+			beside++
+		}
+	})
+}
+
+// bands calls f for each central vertex next to i.
+func (c *counts) bands(i int32, f func(j int32)) {
+	c.neighbours(i, func(j int32) {
+		if c.vertices[j].central {
+			f(j)
+		}
+	})
+}
+
+// choicesOf adds the counts that vertex i may have.
+func (l *labels) choicesOf(out []choice, i int32) []choice {
+	first := len(out)
+	w, share := 2*l.vertices[i].radius, spotLeast
+	l.bands(i, func(j int32) { share += l.vertices[i].at.dist(l.vertices[j].at) / 2 })
+	best := l.width.ideal(w)
+	for n := max(1, best-choiceReach); n <= best+choiceReach && best > 0; n++ {
+		off := l.width.off(w, n)
+		strain := l.width.strain(off, n)
+		if strain > strainMost && n != best {
+			continue
+		}
+		price := price(off) + float64(strainPrice*strain)
+		out = append(out, choice{count: n, parity: int(n & 1), price: float64(share * price)})
+		if n&1 == 1 {
+			out = append(out, choice{count: n, price: float64(share * (price + spotPrice))})
+		}
+	}
+	if len(out) == first {
+		out = append(out, choice{count: best, parity: int(best & 1)})
+	}
+	return out
+}
+
+// choose sets the counts: bottom-up what is best below each vertex for each of its counts,
+// then top-down which of them.
+//
+// Source: dynamic programming on trees, as for labels of Markov random fields.
+func (l *labels) choose() {
+	for k := len(l.order) - 1; k >= 0; k-- {
+		i := l.order[k]
+		for a := range l.choices[i] {
+			c := &l.choices[i][a]
+			below, _ := l.below(i, c)
+			c.best = [2]float64{c.price + below[0], c.price + below[1]}
+		}
+	}
+	for _, i := range l.order {
+		above := 0
+		if up := l.parent[i]; up != none {
+			above = l.picked(up).parity
+		} else {
+			l.pick[i] = root(l.choices[i])
+		}
+		_, picks := l.below(i, l.picked(i))
+		for b, j := range l.kids[i] {
+			if j != none {
+				l.pick[j] = picks[above][b]
+			}
+		}
+	}
+	for _, i := range l.order {
+		l.count[i] = l.picked(i).count
+	}
+}
+
+// picked returns the choice of vertex i.
+func (l *labels) picked(i int32) *choice { return &l.choices[i][l.pick[i]] }
+
+// root returns the choice of least price.
+func root(all []choice) (pick int8) {
+	for k, c := range all {
+		if c.best[0] < all[pick].best[0] {
+			pick = int8(k)
+		}
+	}
+	return pick
+}
+
+// below returns the least price of what is below vertex i where it has choice c and its
+// parent is even and odd, and the choices of the vertices below that have it.
+func (l *labels) below(i int32, c *choice) (price [2]float64, picks [2][3]int8) {
+	odd, sum := 0, 0.0
+	for _, j := range l.across[i] {
+		switch {
+		case j == none:
+		case l.settled:
+			odd += l.picked(j).parity
+			sum += change(c.count, l.picked(j).count) / 2
+		default:
+			odd += c.parity
+		}
+	}
+	var ways [3]cheapest
+	n := 0
+	for ; n < len(ways) && l.kids[i][n] != none; n++ {
+		ways[n] = cheapestOf(l.choices[l.kids[i][n]], c)
+	}
+	for above := range price {
+		if above == 1 && l.parent[i] == none {
+			break
+		}
+		price[above], picks[above] = l.together(ways[:n], c, odd+above)
+		price[above] += sum
+	}
+	return price, picks
+}
+
+// cheapest is what is best below a vertex by way of one of its kids, an even or odd choice.
+type cheapest struct {
+	price [2]float64
+	pick  [2]int8
+}
+
+// cheapestOf returns the cheapest of a kid's choices below a vertex with choice up.
+func cheapestOf(all []choice, up *choice) cheapest {
+	out := cheapest{price: [2]float64{math.Inf(1), math.Inf(1)}}
+	for k := range all {
+		c := &all[k]
+		if p := c.best[up.parity] + change(up.count, c.count); p < out.price[c.parity] {
+			out.price[c.parity], out.pick[c.parity] = p, int8(k)
+		}
+	}
+	return out
+}
+
+// together returns the least price of all kids of a vertex with choice c, and their picks.
+// So many of its other neighbours are odd.
+func (l *labels) together(ways []cheapest, c *choice, odd int) (least float64, picks [3]int8) {
+	least = math.Inf(1)
+	for mask := range 1 << len(ways) {
+		sum, odds := 0.0, odd
+		for b, w := range ways {
+			sum, odds = sum+w.price[mask>>b&1], odds+(mask>>b&1)
+		}
+		if c.parity == 1 {
+			sum += float64(l.end * ends(odds))
+		}
+		if sum < least {
+			least = sum
+			for b, w := range ways {
+				picks[b] = w.pick[mask>>b&1]
+			}
+		}
+	}
+	return least, picks
+}
+
+// ends returns how many ends middle beads have at a vertex of an odd count with so many
+// neighbours of odd counts.
+func ends(odds int) float64 { return [4]float64{2, 1, 0, 1}[odds] }
+
+// change returns the price of a change from one count to another.
+func change(a, b int32) float64 { return changePrice * float64(max(a-b, b-a)) }
+
+// price returns the price of all picks.
+func (l *labels) price() float64 {
+	sum, loose := 0.0, 0.0
+	for _, i := range l.order {
+		c, odds := l.picked(i), 0
+		l.bands(i, func(j int32) {
+			sum += change(c.count, l.picked(j).count) / 2
+			odds += l.picked(j).parity
+		})
+		sum += c.price
+		if c.parity == 1 {
+			loose += ends(odds)
+		}
+	}
+	return sum + float64(endPrice*max(0, loose-freeEnds))
+}
