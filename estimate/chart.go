@@ -76,7 +76,7 @@ func columnsOf(e *Estimate) columns {
 		for k := i; k < end; k++ {
 			s += e.ByLayerS[k] / float64(end-i)
 			mean += e.LayerFlow[k] / float64(end-i)
-			peak = math.Max(peak, e.LayerPeakFlow[k])
+			peak = max(peak, e.LayerPeakFlow[k])
 		}
 		c.seconds, c.mean, c.peak = append(c.seconds, s), append(c.mean, mean), append(c.peak, peak)
 	}
@@ -93,7 +93,7 @@ func columnsOf(e *Estimate) columns {
 func greatest(v []float64) float64 {
 	most := 0.0
 	for _, x := range v {
-		most = math.Max(most, x)
+		most = max(most, x)
 	}
 	return most
 }
@@ -119,7 +119,7 @@ func (c *chart) text(x, y float64, anchor, colour string, size int, text string)
 // panel draws a panel's title, its grid and its levels, and sets its scale.
 func (c *chart) panel(cols columns, top float64, title string, most float64) {
 	step := niceStep(most / 4)
-	c.top = step * math.Max(1, math.Ceil(most/step))
+	c.top = step * max(1, math.Ceil(most/step))
 	c.text(chartLeft, top-10, "start", inkColour, 13, title)
 	for v := 0.0; v <= c.top+step/2; v += step {
 		y := top + plotHeight*(1-v/c.top)
@@ -194,7 +194,7 @@ func (c *chart) legend() {
 func (c *chart) layersAxis(cols columns) {
 	y := float64(flowTop + plotHeight)
 	if cols.layers > 0 {
-		step := math.Max(1, niceStep(float64(cols.layers)/10))
+		step := max(1, niceStep(float64(cols.layers)/10))
 		for n := step; n <= float64(cols.layers); n += step {
 			x := chartLeft + plotWidth*(n-0.5)/float64(cols.layers)
 			c.text(x, y+18, "middle", greyColour, 11, fmt.Sprint(int(n)))
@@ -213,6 +213,6 @@ func (c *chart) layersAxis(cols columns) {
 
 // clock returns seconds as h:mm:ss.
 func clock(s float64) string {
-	n := int(math.Round(math.Min(s, 1e9)))
+	n := int(math.Round(min(s, 1e9)))
 	return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
 }

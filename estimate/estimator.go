@@ -88,7 +88,7 @@ func (e *Estimator) spend(sum *float64, s float64) {
 func (e *Estimator) onMove(m *motion.Move) {
 	de := m.D[motion.E]
 	e.net += de
-	e.est.FilamentMM = math.Max(e.est.FilamentMM, e.net)
+	e.est.FilamentMM = max(e.est.FilamentMM, e.net)
 	lays := de > 0 && (m.D[motion.X] != 0 || m.D[motion.Y] != 0)
 	if lays {
 		e.layers.extrude(m.To[motion.Z])

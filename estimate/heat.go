@@ -53,10 +53,10 @@ func (h Heater) Reach(ambient float64) float64 {
 // reach, to just under the highest one.
 func (h Heater) WarmUp(from, to, ambient float64) float64 {
 	if h.Loss <= 0 {
-		return math.Max(0, to-from) * h.Capacity / h.Power
+		return max(0, to-from) * h.Capacity / h.Power
 	}
 	end := h.Reach(ambient)
-	to = math.Min(to, end-unreachable)
+	to = min(to, end-unreachable)
 	if to <= from {
 		return 0
 	}
@@ -66,7 +66,7 @@ func (h Heater) WarmUp(from, to, ambient float64) float64 {
 // CoolDown returns the seconds from one temperature down to another without power. What is
 // at or under ambient plus 1 K counts as ambient plus 1 K. Without Loss it takes no time.
 func (h Heater) CoolDown(from, to, ambient float64) float64 {
-	to = math.Max(to, ambient+1)
+	to = max(to, ambient+1)
 	if h.Loss <= 0 || to >= from {
 		return 0
 	}
@@ -79,12 +79,12 @@ func (h Heater) After(s, from, target, ambient float64) float64 {
 	case !h.Counts():
 		return target
 	case target >= from && h.Loss <= 0:
-		return math.Min(target, from+s*h.Power/h.Capacity)
+		return min(target, from+s*h.Power/h.Capacity)
 	case target >= from:
 		end := h.Reach(ambient)
-		return math.Min(target, end+(from-end)*math.Exp(-s*h.Loss/h.Capacity))
+		return min(target, end+(from-end)*math.Exp(-s*h.Loss/h.Capacity))
 	}
-	return math.Max(target, ambient+(from-ambient)*math.Exp(-s*h.Loss/h.Capacity))
+	return max(target, ambient+(from-ambient)*math.Exp(-s*h.Loss/h.Capacity))
 }
 
 // heating is a heater during a print.
@@ -109,8 +109,8 @@ func (h *heating) at(clock float64) float64 {
 // set changes the target. Targets below the air's temperature turn the heater off.
 func (h *heating) set(target, clock float64) {
 	h.from, h.since = h.at(clock), clock
-	h.target = math.Max(target, h.ambient)
-	h.peak = math.Max(h.peak, h.target)
+	h.target = max(target, h.ambient)
+	h.peak = max(h.peak, h.target)
 }
 
 // left returns the seconds from the clock until temp is reached, from below or, where
@@ -121,7 +121,7 @@ func (h *heating) left(temp, clock float64, cooling bool) float64 {
 	case !h.Counts():
 		return 0
 	case now < temp:
-		return h.WarmUp(now, math.Min(temp, h.target), h.ambient)
+		return h.WarmUp(now, min(temp, h.target), h.ambient)
 	case cooling:
 		return h.CoolDown(now, temp, h.ambient)
 	}

@@ -59,7 +59,7 @@ func (l *layers) next() {
 func (l *layers) lay(mm, speed float64) {
 	if l.current >= 0 {
 		l.volume[l.current] += mm
-		l.peak[l.current] = math.Max(l.peak[l.current], speed)
+		l.peak[l.current] = max(l.peak[l.current], speed)
 	}
 }
 
@@ -94,7 +94,7 @@ func (l *layers) book(line, layer int, s, clock float64, lays bool) {
 func (l *layers) finish() {
 	last := 0.0
 	for i, s := range l.ends {
-		last = math.Max(last, s)
+		last = max(last, s)
 		l.ends[i] = last
 	}
 }

@@ -75,7 +75,7 @@ func (p *pace) slowed(layerS []float64, least float64) (lost float64, ok bool) {
 	fastest := map[int32]float64{}
 	for _, s := range p.strands {
 		if s.layer > 0 && s.mm > tellingMM && layerS[s.layer] > least*slowedLayer {
-			fastest[s.feature] = math.Max(fastest[s.feature], s.mm/s.s)
+			fastest[s.feature] = max(fastest[s.feature], s.mm/s.s)
 		}
 	}
 	for _, s := range p.strands {
@@ -86,7 +86,7 @@ func (p *pace) slowed(layerS []float64, least float64) (lost float64, ok bool) {
 		if v == 0 {
 			return 0, false
 		}
-		lost += math.Max(0, s.s-s.mm/v)
+		lost += max(0, s.s-s.mm/v)
 	}
 	return lost, true
 }
@@ -107,8 +107,8 @@ func length(m *motion.Move) float64 {
 func (e *Estimator) losses() Losses {
 	f := e.features.seconds
 	l := Losses{
-		Acceleration: math.Max(0, e.est.MotionS-f[dwell]-e.pace.capped),
-		SpeedLimits:  math.Max(0, e.pace.capped-e.pace.asked),
+		Acceleration: max(0, e.est.MotionS-f[dwell]-e.pace.capped),
+		SpeedLimits:  max(0, e.pace.capped-e.pace.asked),
 		Travel:       f[travel] + f[lift],
 		Retraction:   f[retract] + f[unretract] + f[wipe],
 	}

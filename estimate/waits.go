@@ -1,8 +1,6 @@
 package estimate
 
 import (
-	"math"
-
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/motion"
@@ -140,7 +138,7 @@ func (e *Estimator) reach(h *heating, temp float64, cooling bool) {
 	if s > 0 {
 		s += e.opt.SettleS
 	}
-	e.spend(&e.est.HeatingS, math.Min(s, maxWait))
+	e.spend(&e.est.HeatingS, min(s, maxWait))
 }
 
 // maxWait bounds a wait for a temperature, in s: printers give up long before.
@@ -192,10 +190,10 @@ func param(c *gcode.Command, otherwise float64, keys ...string) float64 {
 
 func (e *Estimator) setRetraction(c *gcode.Command) {
 	r := &e.m.Retract
-	r.Length = math.Max(0, param(c, r.Length, "RETRACT_LENGTH"))
-	r.Speed = math.Max(1, param(c, r.Speed, "RETRACT_SPEED"))
-	r.Extra = math.Max(0, param(c, r.Extra, "UNRETRACT_EXTRA_LENGTH"))
-	r.PrimeSpeed = math.Max(1, param(c, r.PrimeSpeed, "UNRETRACT_SPEED"))
+	r.Length = max(0, param(c, r.Length, "RETRACT_LENGTH"))
+	r.Speed = max(1, param(c, r.Speed, "RETRACT_SPEED"))
+	r.Extra = max(0, param(c, r.Extra, "UNRETRACT_EXTRA_LENGTH"))
+	r.PrimeSpeed = max(1, param(c, r.PrimeSpeed, "UNRETRACT_SPEED"))
 }
 
 // heater returns the heater that a parameter names, or nil.
@@ -219,7 +217,7 @@ func (e *Estimator) temperatureWait(c *gcode.Command) {
 		e.reach(h, least, false)
 	}
 	if most := param(c, 0, "MAXIMUM"); most > 0 && h.at(e.clock) > most {
-		e.reach(h, math.Max(most, h.target), true)
+		e.reach(h, max(most, h.target), true)
 	}
 }
 

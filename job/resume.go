@@ -85,15 +85,14 @@ func (r *Resumed) write(ctx context.Context, t *target, src *os.File, cut *resum
 	if _, err := src.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	slots, err := resume.Write(&interruptible{ctx, t.file}, src, cut, &spec.Set, notesOf(cut, spec))
-	if err != nil {
-		return written(t, err)
-	}
 	limits := verify.FromProfiles(spec.Set)
-	est, found, err := replay(ctx, t.file, limits, &spec.Set, slots, func(say.Text, float64) {})
+	told, err := writeReplayed(ctx, t.file, limits, &spec.Set, 1, func(say.Text, float64) {}, func(w io.Writer) (*emit.Slots, error) {
+		return resume.Write(w, src, cut, &spec.Set, notesOf(cut, spec))
+	})
 	if err != nil {
 		return err
 	}
+	slots, est, found := told.slots, told.est, told.found
 	if err := r.judge(src, limits, found); err != nil {
 		return err
 	}

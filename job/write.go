@@ -9,7 +9,6 @@ import (
 	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
-	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/verify"
@@ -43,17 +42,18 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 		}
 		j.Thumbnails = pics
 	}
-	slots, err := emit.Write(&interruptible{ctx, t.file}, j)
-	if err != nil {
-		return written(t, err)
-	}
 	limits := verify.FromProfiles(*set)
-	limits.Volume, limits.Tolerance = plate.Volume()*float64(1+set.Printer.After.Eject.Repeats), depositTol
+	runs := 1 + set.Printer.After.Eject.Repeats
+	limits.Volume, limits.Tolerance = plate.Volume()*float64(runs), depositTol
 	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
-	est, found, err := replay(ctx, t.file, limits, set, slots, progress)
+	told, err := writeReplayed(ctx, t.file, limits, set, plate.Layers()*runs, progress, func(w io.Writer) (*emit.Slots, error) {
+		slots, err := emit.Write(w, j)
+		return slots, written(t, err)
+	})
 	if err != nil {
 		return err
 	}
+	slots, est, found := told.slots, told.est, told.found
 	if bad := those(found, profiles.Error); len(bad) > 0 {
 		return &Rejected{bad}
 	}
@@ -117,46 +117,6 @@ func written(t *target, err error) error {
 	return say.Errorf("cannot write %s: %s", t.path, cause(err))
 }
 
-// replay reads the file as the printer will: it checks every command, tells the slots
-// the time at which the printer reaches them, and returns the whole estimate and what was
-// found.
-//
-// Errors: those of reading the file, and ctx's.
-func replay(ctx context.Context, f io.ReadSeeker, limits verify.Limits, set *profiles.Set, slots *emit.Slots, progress Progress) (*estimate.Estimate, []verify.Violation, error) {
-	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, nil, err
-	}
-	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
-	if est.Err() != nil {
-		return nil, nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())
-	}
-	in := &metered{r: f}
-	rd := gcode.NewReader(in)
-	var c gcode.Command
-	for rd.Next(&c) {
-		if c.Line%50_000 == 0 {
-			if ctx.Err() != nil {
-				return nil, nil, ctx.Err()
-			}
-			progress(say.T("checking"), 0.3+0.65*float64(in.n)/float64(size))
-		}
-		check.Command(&c)
-		est.Command(&c)
-	}
-	if rd.Err() != nil {
-		return nil, nil, rd.Err()
-	}
-	out := est.Finish()
-	for _, line := range slots.Lines() {
-		slots.Mark(line, out.ElapsedAtLine(line))
-	}
-	return out, check.Finish(), nil
-}
-
 // those returns the violations of one severity.
 func those(all []verify.Violation, s profiles.Severity) []verify.Violation {
 	var out []verify.Violation
@@ -171,30 +131,3 @@ func those(all []verify.Violation, s profiles.Severity) []verify.Violation {
 // depositTol is how far what the file deposits may be from what the plate asks for, as
 // a share: rounding is far below it.
 const depositTol = 0.005
-
-// metered counts what is read.
-type metered struct {
-	r io.Reader
-	n int64
-}
-
-// Read reads from the reader underneath.
-func (m *metered) Read(p []byte) (int, error) {
-	n, err := m.r.Read(p)
-	m.n += int64(n)
-	return n, err
-}
-
-// interruptible is a writer that fails once its context is done.
-type interruptible struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-// Write writes p unless the context is done.
-func (i *interruptible) Write(p []byte) (int, error) {
-	if err := i.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return i.w.Write(p)
-}

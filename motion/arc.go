@@ -66,7 +66,7 @@ func (m *Machine) arcCentre(from, to Axes, clockwise bool, bits uint32, val *[26
 	if d == 0 {
 		return 0, 0, false
 	}
-	h := math.Sqrt(math.Max(0, r*r-d*d/4)) / d
+	h := math.Sqrt(max(0, r*r-d*d/4)) / d
 	if clockwise != (r < 0) {
 		h = -h
 	}
@@ -76,15 +76,15 @@ func (m *Machine) arcCentre(from, to Axes, clockwise bool, bits uint32, val *[26
 // arcPieces returns into how many straight moves the firmware cuts an arc.
 func (m *Machine) arcPieces(flat, sweep, dz float64) float64 {
 	if m.firmware == Klipper || m.firmware == RRF {
-		return math.Min(math.Max(1, math.Floor(math.Hypot(flat, dz)/klipperArcPiece)), maxArcPieces)
+		return min(max(1, math.Floor(math.Hypot(flat, dz)/klipperArcPiece)), maxArcPieces)
 	}
-	least := math.Max(1, math.Ceil(marlinCircle*sweep/(2*math.Pi)))
-	n := math.Max(math.Floor(flat/marlinMaxPiece), least)
+	least := max(1, math.Ceil(marlinCircle*sweep/(2*math.Pi)))
+	n := max(math.Floor(flat/marlinMaxPiece), least)
 	switch piece := flat / n; {
 	case piece > marlinMaxPiece:
 		n = math.Ceil(flat / marlinMaxPiece)
 	case piece < marlinMinPiece:
-		n = math.Max(1, math.Floor(flat/marlinMinPiece))
+		n = max(1, math.Floor(flat/marlinMinPiece))
 	}
-	return math.Min(n, maxArcPieces)
+	return min(n, maxArcPieces)
 }

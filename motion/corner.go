@@ -16,7 +16,7 @@ func (p *marlinPlan) deviation(b *block, s *segment, a *arc) float64 {
 	}
 	v2 := minSpeed * minSpeed
 	if cos <= 0.999999 {
-		cos = math.Max(cos, -0.999999)
+		cos = max(cos, -0.999999)
 		ja := p.cornerAccel(b.accel, &s.unit)
 		if a.radius > 0 && !a.first {
 			v2 = ja * a.radius
@@ -24,7 +24,7 @@ func (p *marlinPlan) deviation(b *block, s *segment, a *arc) float64 {
 			v2 = deviationV2(ja, p.lim.JunctionDeviation, cos, b.d)
 		}
 	}
-	return math.Min(v2, math.Min(s.nominal*s.nominal, p.prev.nominal*p.prev.nominal))
+	return min(v2, min(s.nominal*s.nominal, p.prev.nominal*p.prev.nominal))
 }
 
 // deviationV2 is the rule itself; short moves that turn little are taken for an arc.
@@ -32,7 +32,7 @@ func deviationV2(ja, jd, cos, d float64) float64 {
 	sinHalf := math.Sqrt(0.5 * (1 - cos))
 	v2 := ja * jd * sinHalf / (1 - sinHalf)
 	if d < 1 && cos < -math.Sqrt2/2 {
-		v2 = math.Min(v2, d*ja/math.Acos(-cos))
+		v2 = min(v2, d*ja/math.Acos(-cos))
 	}
 	return v2
 }
@@ -95,14 +95,14 @@ func safeSpeed(s *segment, jerk *Axes) float64 {
 // jerkSpeed is the speed that both segments share at their corner, so that no axis jumps
 // by more than its jerk; an axis that reverses counts its faster side only.
 func jerkSpeed(prev, next *segment, jerk *Axes) float64 {
-	v := math.Min(prev.nominal, next.nominal)
+	v := min(prev.nominal, next.nominal)
 	scale := v / prev.nominal
 	factor := 1.0
 	for i := range jerk {
 		a, b := prev.speed[i]*scale*factor, next.speed[i]*factor
 		jump := math.Abs(a - b)
 		if a*b < 0 {
-			jump = math.Max(math.Abs(a), math.Abs(b))
+			jump = max(math.Abs(a), math.Abs(b))
 		}
 		if jump > jerk[i] {
 			factor *= jerk[i] / jump

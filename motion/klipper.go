@@ -77,9 +77,9 @@ func (k *klipperPlan) add(m *Move) {
 func (k *klipperPlan) newMove(m *Move) klipperMove {
 	c := klipperMove{tag: m.Tag, jd: k.jd, travels: true, accel: k.lim.Accel}
 	c.d = math.Sqrt(m.D[X]*m.D[X] + m.D[Y]*m.D[Y] + m.D[Z]*m.D[Z])
-	v := math.Min(m.Feed, k.lim.MaxVelocity)
+	v := min(m.Feed, k.lim.MaxVelocity)
 	if c.d < tinyMove {
-		c.d, c.travels, c.accel, v = math.Max(math.Abs(m.D[E]), 1e-12), false, 1e8, m.Feed
+		c.d, c.travels, c.accel, v = max(math.Abs(m.D[E]), 1e-12), false, 1e8, m.Feed
 	} else {
 		c.u = [3]float64{m.D[X] / c.d, m.D[Y] / c.d, m.D[Z] / c.d}
 	}
@@ -99,10 +99,10 @@ func (k *klipperPlan) newMove(m *Move) klipperMove {
 
 // cap lowers the velocity and the acceleration.
 func (c *klipperMove) cap(v, accel float64) {
-	c.cruiseV2 = math.Min(c.cruiseV2, v*v)
-	c.accel = math.Min(c.accel, accel)
+	c.cruiseV2 = min(c.cruiseV2, v*v)
+	c.accel = min(c.accel, accel)
 	c.deltaV2 = 2 * c.d * c.accel
-	c.smoothV2 = math.Min(c.smoothV2, c.deltaV2)
+	c.smoothV2 = min(c.smoothV2, c.deltaV2)
 }
 
 // join sets the highest speed at the corner of prev and c.
@@ -110,21 +110,21 @@ func (c *klipperMove) join(prev *klipperMove) {
 	if !c.travels || !prev.travels {
 		return
 	}
-	v2 := math.Min(c.cruiseV2, prev.cruiseV2)
-	v2 = math.Min(v2, prev.maxStart+prev.deltaV2)
+	v2 := min(c.cruiseV2, prev.cruiseV2)
+	v2 = min(v2, prev.maxStart+prev.deltaV2)
 	if de := c.e - prev.e; de != 0 {
-		v2 = math.Min(v2, cornerE*cornerE/(de*de))
+		v2 = min(v2, cornerE*cornerE/(de*de))
 	}
 	cos := -(c.u[X]*prev.u[X] + c.u[Y]*prev.u[Y] + c.u[Z]*prev.u[Z])
-	sinHalf := math.Sqrt(math.Max(0, 0.5*(1-cos)))
-	cosHalf := math.Sqrt(math.Max(0, 0.5*(1+cos)))
+	sinHalf := math.Sqrt(max(0, 0.5*(1-cos)))
+	cosHalf := math.Sqrt(max(0, 0.5*(1+cos)))
 	if sinHalf < 1 && cosHalf > 0 {
 		r := sinHalf / (1 - sinHalf)
-		v2 = math.Min(v2, math.Min(r*c.jd*c.accel, r*prev.jd*prev.accel))
-		v2 = math.Min(v2, math.Min(c.deltaV2, prev.deltaV2)*0.25*sinHalf/cosHalf)
+		v2 = min(v2, min(r*c.jd*c.accel, r*prev.jd*prev.accel))
+		v2 = min(v2, min(c.deltaV2, prev.deltaV2)*0.25*sinHalf/cosHalf)
 	}
 	c.maxStart = v2
-	c.maxSmooth = math.Min(v2, prev.maxSmooth+prev.smoothV2)
+	c.maxSmooth = min(v2, prev.maxSmooth+prev.smoothV2)
 }
 
 // flush plans the queue from its end, where the printer stops, and times the moves that
@@ -139,18 +139,18 @@ func (k *klipperPlan) flush(lazy bool) {
 	for i := len(k.queue) - 1; i >= 0; i-- {
 		c := &k.queue[i]
 		reach, smoothReach := end+c.deltaV2, smoothEnd+c.smoothV2
-		c.start, c.end = math.Min(c.maxStart, reach), end
-		smooth := math.Min(c.maxSmooth, smoothReach)
+		c.start, c.end = min(c.maxStart, reach), end
+		smooth := min(c.maxSmooth, smoothReach)
 		if smooth < smoothReach {
 			if smooth+c.smoothV2 > smoothEnd || falls > i+1 {
 				if ready == 0 && peak > 0 {
 					ready = i
 				}
-				peak = math.Min(c.cruiseV2, (smooth+smoothReach)/2)
+				peak = min(c.cruiseV2, (smooth+smoothReach)/2)
 				k.fall(i+1, falls, peak)
 			}
 			falls = i
-			c.cruise = math.Min(math.Min((c.start+reach)/2, c.cruiseV2), peak)
+			c.cruise = min(min((c.start+reach)/2, c.cruiseV2), peak)
 		}
 		end, smoothEnd = c.start, smooth
 	}
@@ -162,7 +162,7 @@ func (k *klipperPlan) flush(lazy bool) {
 func (k *klipperPlan) fall(from, to int, peak float64) {
 	for i := from; i < to; i++ {
 		c := &k.queue[i]
-		peak = math.Min(peak, c.start)
+		peak = min(peak, c.start)
 		c.cruise = peak
 	}
 }
@@ -178,7 +178,7 @@ func (k *klipperPlan) emit(n int) {
 
 // seconds is the time of the planned trapezoid.
 func (c *klipperMove) seconds() float64 {
-	return trapezoid(c.d, c.accel, math.Min(c.start, c.cruise), c.cruise, math.Min(c.end, c.cruise))
+	return trapezoid(c.d, c.accel, min(c.start, c.cruise), c.cruise, min(c.end, c.cruise))
 }
 
 // trapezoid returns the time of a move of length d with the given squares of its speeds.
@@ -188,5 +188,5 @@ func trapezoid(d, accel, startV2, cruiseV2, endV2 float64) float64 {
 	}
 	cruise := math.Sqrt(cruiseV2)
 	ramps := (2*cruiseV2 - startV2 - endV2) / (2 * accel)
-	return (2*cruise-math.Sqrt(startV2)-math.Sqrt(endV2))/accel + math.Max(0, d-ramps)/cruise
+	return (2*cruise-math.Sqrt(startV2)-math.Sqrt(endV2))/accel + max(0, d-ramps)/cruise
 }

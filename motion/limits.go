@@ -234,9 +234,9 @@ func (m *Machine) Cruise(mv *Move, d float64) float64 {
 	z := math.Abs(mv.D[Z])
 	switch {
 	case mv.D[X] == 0 && mv.D[Y] == 0 && z == 0:
-		return math.Min(v, l.MaxEVelocity)
+		return min(v, l.MaxEVelocity)
 	case z*v > l.MaxZVelocity*d:
 		v = l.MaxZVelocity * d / z
 	}
-	return math.Min(v, l.MaxVelocity)
+	return min(v, l.MaxVelocity)
 }

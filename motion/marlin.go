@@ -20,6 +20,7 @@ type block struct {
 	tag     uint64
 	d       float64 // mm
 	accel   float64 // mm/s2
+	gainV2  float64 // what accel adds over d to the square of a speed
 	entryV2 float64 // highest at the start
 	exitV2  float64 // at the end, while it is the last
 	planV2  float64 // at the start, as hurry last planned it
@@ -132,7 +133,7 @@ func (p *marlinPlan) start() {
 		p.startV2 = minSpeed * minSpeed
 	}
 	p.fresh, p.begun = false, true
-	exit := math.Min(p.exitV2(), p.startV2+2*b.accel*b.d)
+	exit := min(p.exitV2(), p.startV2+b.gainV2)
 	p.done(b.tag, p.delay+b.seconds(p.startV2, exit))
 	p.startV2, p.delay = exit, 0
 }
@@ -142,26 +143,36 @@ func (p *marlinPlan) start() {
 func (p *marlinPlan) arcExit(m *Move) float64 {
 	v2 := minSpeed * minSpeed
 	if m.curve.left > 0 {
-		a := math.Min(p.lim.MaxAccel[X], p.lim.MaxAccel[Y])
-		v := math.Min(math.Min(p.lim.MaxFeed[X], p.lim.MaxFeed[Y]), m.Feed)
-		v2 = math.Max(v2, math.Min(v*v, a*math.Min(m.curve.radius, 2*m.curve.left)))
+		a := min(p.lim.MaxAccel[X], p.lim.MaxAccel[Y])
+		v := min(min(p.lim.MaxFeed[X], p.lim.MaxFeed[Y]), m.Feed)
+		v2 = max(v2, min(v*v, a*min(m.curve.radius, 2*m.curve.left)))
 	}
 	return v2
 }
 
-// exitV2 looks back from the last block to the first.
+// exitV2 looks back from the last block to the first; from an earlier one where what
+// follows it does not matter.
 func (p *marlinPlan) exitV2() float64 {
-	v2 := minSpeed * minSpeed
-	if n := len(p.queue) - 1; n >= p.head && p.queue[n].moves() {
-		v2 = p.queue[n].exitV2
+	v2, last := minSpeed*minSpeed, len(p.queue)-1
+	if last >= p.head && p.queue[last].moves() {
+		v2 = p.queue[last].exitV2
 	}
-	for i := len(p.queue) - 1; i >= p.head; i-- {
+	for i := p.head; i < last; i++ {
+		if b := &p.queue[i]; b.moves() && b.settled() {
+			v2, last = b.lookBack(0), i-1
+			break
+		}
+	}
+	for i := last; i >= p.head; i-- {
 		if b := &p.queue[i]; b.moves() {
 			v2 = b.lookBack(v2)
 		}
 	}
 	return v2
 }
+
+// settled reports whether lookBack gives the same for any speed at b's end.
+func (b *block) settled() bool { return b.fixed || b.gainV2 >= b.entryV2 }
 
 // moves reports whether b is more than a pause or a move without steps.
 func (b *block) moves() bool { return !b.dropped && b.dwell == 0 }
@@ -171,7 +182,7 @@ func (b *block) lookBack(endV2 float64) float64 {
 	if b.fixed {
 		return b.planV2
 	}
-	return math.Min(b.entryV2, endV2+2*b.accel*b.d)
+	return min(b.entryV2, endV2+b.gainV2)
 }
 
 // hurry plans the queue while its last block is a piece of an arc, which needs not stop
@@ -186,16 +197,16 @@ func (p *marlinPlan) hurry() {
 		}
 	}
 	first := &p.queue[p.head]
-	v2 = p.startV2 + 2*first.accel*first.d
+	v2 = p.startV2 + first.gainV2
 	for i := p.head + 1; i < len(p.queue); i++ {
 		b := &p.queue[i]
 		if !b.moves() {
 			continue
 		}
 		if !b.fixed && (v2 < b.planV2 || b.planV2 == b.entryV2) {
-			b.planV2, b.fixed = math.Min(v2, b.planV2), true
+			b.planV2, b.fixed = min(v2, b.planV2), true
 		}
-		v2 = b.planV2 + 2*b.accel*b.d
+		v2 = b.planV2 + b.gainV2
 	}
 }
 
@@ -245,9 +256,9 @@ func (p *marlinPlan) toSteps(pos *Axes) (steps [4]int64) {
 
 // setSpeed finds the speed that the axes' limits leave of the feed rate.
 func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
-	feed := math.Max(m.Feed, p.lim.MinTravelFeed)
+	feed := max(m.Feed, p.lim.MinTravelFeed)
 	if steps[E] > 0 {
-		feed = math.Max(m.Feed, p.lim.MinFeed)
+		feed = max(m.Feed, p.lim.MinFeed)
 	}
 	if wait := slowTime - b.d/feed; wait > 0 && p.queued >= slowFrom && p.queued <= slowTo {
 		feed = b.d / (b.d/feed + 2*wait/float64(p.queued))
@@ -268,7 +279,7 @@ func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
 	b.nominal = feed
 	if factor < 1 {
 		b.nominal *= factor
-		b.rate = math.Max(1, math.Floor(b.rate*factor))
+		b.rate = max(1, math.Floor(b.rate*factor))
 		for i := range s.speed {
 			s.speed[i] *= factor
 		}
@@ -289,9 +300,10 @@ func (p *marlinPlan) setAccel(b *block, steps *Axes) {
 		b.accelRate = math.Ceil(a * perMM)
 		for i, n := range steps {
 			if most := math.Floor(p.lim.MaxAccel[i] * p.lim.Steps[i]); n > 0 && b.accelRate*n > most*b.steps {
-				b.accelRate = math.Max(1, math.Floor(most*b.steps/n))
+				b.accelRate = max(1, math.Floor(most*b.steps/n))
 			}
 		}
 	}
 	b.accel = b.accelRate / perMM
+	b.gainV2 = 2 * b.accel * b.d
 }

@@ -58,15 +58,15 @@ func (p *rrfPlan) newMove(m *Move) rrfMove {
 		r.accel = p.lim.Accel
 	}
 	if r.d < tinyMove {
-		r.d = math.Max(math.Abs(m.D[E]), 1e-12)
+		r.d = max(math.Abs(m.D[E]), 1e-12)
 		r.accel = p.lim.RetractAccel
 	}
 	v := m.Feed
 	for i := range r.unit {
 		r.unit[i] = m.D[i] / r.d
 		if u := math.Abs(r.unit[i]); u > 0 {
-			v = math.Min(v, p.lim.MaxFeed[i]/u)
-			r.accel = math.Min(r.accel, p.lim.MaxAccel[i]/u)
+			v = min(v, p.lim.MaxFeed[i]/u)
+			r.accel = min(r.accel, p.lim.MaxAccel[i]/u)
 		}
 	}
 	r.cruiseV2 = v * v
@@ -78,10 +78,10 @@ func (r *rrfMove) join(prev *rrfMove, jerk *Axes) float64 {
 	if r.prints != prev.prints || r.flat != prev.flat {
 		return 0
 	}
-	v2 := math.Min(r.cruiseV2, prev.cruiseV2)
+	v2 := min(r.cruiseV2, prev.cruiseV2)
 	for i := range jerk {
 		if du := math.Abs(r.unit[i] - prev.unit[i]); du > 0 {
-			v2 = math.Min(v2, jerk[i]*jerk[i]/(du*du))
+			v2 = min(v2, jerk[i]*jerk[i]/(du*du))
 		}
 	}
 	return v2
@@ -97,17 +97,17 @@ func (p *rrfPlan) start(n int) {
 	end := 0.0
 	for i := len(p.queue) - 1; i >= 0; i-- {
 		r := &p.queue[i]
-		r.startV2 = math.Min(r.maxStart, end+2*r.accel*r.d)
+		r.startV2 = min(r.maxStart, end+2*r.accel*r.d)
 		end = r.startV2
 	}
 	for i := range p.queue[:n] {
 		r := &p.queue[i]
 		end := 0.0
 		if i+1 < len(p.queue) {
-			end = math.Min(p.queue[i+1].startV2, p.startV2+2*r.accel*r.d)
+			end = min(p.queue[i+1].startV2, p.startV2+2*r.accel*r.d)
 		}
-		peak := math.Min(r.cruiseV2, (p.startV2+end)/2+r.accel*r.d)
-		p.done(r.tag, trapezoid(r.d, r.accel, math.Min(p.startV2, peak), peak, math.Min(end, peak)))
+		peak := min(r.cruiseV2, (p.startV2+end)/2+r.accel*r.d)
+		p.done(r.tag, trapezoid(r.d, r.accel, min(p.startV2, peak), peak, min(end, peak)))
 		p.startV2 = end
 	}
 	p.queue = p.queue[:copy(p.queue, p.queue[n:])]

@@ -1,7 +1,5 @@
 package motion
 
-import "math"
-
 // The junction deviations that Marlin takes from M205 J, in mm. Source: Marlin's document
 // of M205.
 const (
@@ -56,10 +54,10 @@ func (m *Machine) eachAxis(a *Axes, scale float64, word func(*float64, byte, flo
 // minimumFeeds is M205 S T.
 func (m *Machine) minimumFeeds(bits uint32, val *[26]float64) {
 	if has(bits, 'S') {
-		m.lim.MinFeed = math.Max(0, val['S'-'A']*m.unit)
+		m.lim.MinFeed = max(0, val['S'-'A']*m.unit)
 	}
 	if has(bits, 'T') {
-		m.lim.MinTravelFeed = math.Max(0, val['T'-'A']*m.unit)
+		m.lim.MinTravelFeed = max(0, val['T'-'A']*m.unit)
 	}
 }
 
@@ -70,7 +68,7 @@ func (m *Machine) klipperM204(bits uint32, val *[26]float64) {
 		if !has(bits, 'P') || !has(bits, 'T') {
 			return
 		}
-		a = math.Min(val['P'-'A'], val['T'-'A'])
+		a = min(val['P'-'A'], val['T'-'A'])
 	}
 	m.SetVelocityLimit(0, a, -1, -1)
 }

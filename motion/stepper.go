@@ -15,14 +15,14 @@ const (
 // on or slows down is decided by its number.
 func (b *block) seconds(entryV2, exitV2 float64) float64 {
 	perMM := b.rate / b.nominal
-	first := math.Max(math.Ceil(math.Sqrt(entryV2)*perMM), minRate)
-	last := math.Max(math.Ceil(math.Sqrt(exitV2)*perMM), minRate)
+	first := max(math.Ceil(math.Sqrt(entryV2)*perMM), minRate)
+	last := max(math.Ceil(math.Sqrt(exitV2)*perMM), minRate)
 	up, down := b.phases(first, last)
 	left := b.steps - 1
-	up = math.Min(up, left)
+	up = min(up, left)
 	rate, t := rampUp(first, b.accelRate, b.rate, up)
 	left -= up
-	if cruise := left - math.Max(0, down-1); cruise > 0 {
+	if cruise := left - max(0, down-1); cruise > 0 {
 		t += cruise / b.rate
 		left -= cruise
 	}
@@ -32,11 +32,11 @@ func (b *block) seconds(entryV2, exitV2 float64) float64 {
 // phases returns how many steps speed up and how many slow down, the last step of the
 // block being one of them.
 func (b *block) phases(first, last float64) (up, down float64) {
-	up = math.Max(0, math.Ceil((b.rate*b.rate-first*first)/(2*b.accelRate)))
-	down = math.Max(0, math.Floor((b.rate*b.rate-last*last)/(2*b.accelRate)))
+	up = max(0, math.Ceil((b.rate*b.rate-first*first)/(2*b.accelRate)))
+	down = max(0, math.Floor((b.rate*b.rate-last*last)/(2*b.accelRate)))
 	if up+down > b.steps {
 		up = math.Ceil((2*b.accelRate*b.steps - first*first + last*last) / (4 * b.accelRate))
-		up = math.Min(math.Max(up, 0), b.steps)
+		up = min(max(up, 0), b.steps)
 		down = b.steps - up
 	}
 	return up, down
@@ -47,7 +47,7 @@ func (b *block) phases(first, last float64) (up, down float64) {
 func rampUp(first, a, top, n float64) (rate, t float64) {
 	rate, t = first, 1/first
 	for ; n > 0; n-- {
-		rate = math.Min(first+a*t, top)
+		rate = min(first+a*t, top)
 		if n > fewSteps && rate > math.Sqrt(slowSteps*a) {
 			last, more := longRampUp(rate, a, top, n)
 			return last, t + more
@@ -69,17 +69,17 @@ func longRampUp(v, a, top, n float64) (rate, t float64) {
 	if rate = (end + math.Sqrt(w1-4*a)) / 2; rate <= top {
 		return rate, (end - v) / a
 	}
-	w1 = math.Max(top*top, w0)
+	w1 = max(top*top, w0)
 	steps := (w1 - w0 - a/2*math.Log(w1/w0)) / (2 * a)
-	return top, (top-v)/a + math.Max(0, n-steps)/top
+	return top, (top-v)/a + max(0, n-steps)/top
 }
 
 // rampDown returns the time of n steps that slow down from the rate v to at least last.
 // The first is not slower yet.
 func rampDown(v, a, last, n float64) float64 {
 	t := 0.0
-	w, least := v*v, math.Max(last*last, slowSteps*a)
-	if k := math.Min(n, math.Floor((w-least)/(2*a))); k > fewSteps {
+	w, least := v*v, max(last*last, slowSteps*a)
+	if k := min(n, math.Floor((w-least)/(2*a))); k > fewSteps {
 		w1 := w - 2*a*k
 		for range 2 {
 			w1 = w - 2*a*k + a/2*math.Log(w/w1) + a*a/4*(1/w-1/w1)

@@ -60,7 +60,7 @@ func arcCentre(cmd *gcode.Command, p, q place, unit float64) (place, bool) {
 	if !hasR || d == 0 || r == 0 {
 		return place{}, false
 	}
-	h := math.Sqrt(math.Max(0, r*r-d*d/4)) / d
+	h := math.Sqrt(max(0, r*r-d*d/4)) / d
 	if (cmd.Code == 2) != (r < 0) {
 		h = -h
 	}

@@ -153,7 +153,7 @@ func (s *standing) spread(least, top float32, radius float64) {
 	}
 	half := make([]int, r+1) // of a circle's chord
 	for d := range half {
-		half[d] = int(math.Sqrt(math.Max(0, radius*radius/(cell*cell)-float64(d*d))))
+		half[d] = int(math.Sqrt(max(0, radius*radius/(cell*cell)-float64(d*d))))
 	}
 	for y := y0; y < y1; y++ {
 		begins := make([]int, w+1) // less ends
