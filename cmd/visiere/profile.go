@@ -12,7 +12,8 @@ import (
 // profileCommand returns the commands about profiles.
 func (a *app) profileCommand() *cobra.Command {
 	return a.group("profile", say.T("Printers, filaments, processes and interfaces"),
-		a.profileListCommand(), a.profileShowCommand(), a.profileValidateCommand())
+		a.profileListCommand(), a.profileShowCommand(), a.profileValidateCommand(),
+		a.profileImportCommand(), a.profileExportCommand())
 }
 
 // folders adds the flag for folders of further profiles to c.

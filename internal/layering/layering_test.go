@@ -44,6 +44,7 @@ var allowed = map[string]string{
 	"models":   "geom polygon",
 
 	"annotate": "profiles",
+	"exchange": "profiles template",
 	"campaign": "places profiles template",
 	"sheets":   "campaign profiles",
 
