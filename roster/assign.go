@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -160,12 +161,18 @@ func (m *model) unmet(j int) int { return perUnmet + perLate*max(0, m.days-m.ord
 // solve returns the cheapest flow of work from units' times to orders.
 func (t *task) solve() flow.Solution { return flow.Solve(t.problem()) }
 
+// share is the work of an order that a unit does, in time or meant to be late.
+type share struct {
+	order, unit int
+	late        bool
+}
+
 // give gives the frames that are left to units, as s says; what remains left is for none.
 func (t *task) give(s flow.Solution) {
-	work := map[[2]int]int{}
+	work, k := map[share]int{}, len(t.cutoffs)
 	for _, x := range s.Ships {
-		if i := x.Source / len(t.cutoffs); i < len(t.units) {
-			work[[2]int{x.Sink, i}] += x.Units
+		if i := x.Source / k; i < len(t.units) {
+			work[share{x.Sink, i, t.late(x.Sink, k-1-x.Source%k) > 0}] += x.Units
 		}
 	}
 	t.inFrames(work)
@@ -215,26 +222,31 @@ func (t *task) heaviest(j int) int {
 	return w
 }
 
-// inFrames makes whole frames of the work given by order and unit, as many as were asked
-// for or can be made, and queues them.
-func (t *task) inFrames(work map[[2]int]int) {
-	keys := make([][2]int, 0, len(work))
-	for key := range work {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
-	for _, key := range keys {
-		j, i := key[0], key[1]
-		w := t.heaviest(j)
-		n := min(t.left[j], (work[key]+w-1)/w)
-		if n > 0 {
-			t.left[j] -= n
-			t.units[i].queue = append(t.units[i].queue, pending{j, n})
+// inFrames makes whole frames of the work given, as many as were asked for or can be
+// made, and queues them: those in time first, by their days.
+func (t *task) inFrames(work map[share]int) {
+	shares := slices.SortedFunc(maps.Keys(work), func(a, b share) int {
+		return cmp.Or(a.order-b.order, a.unit-b.unit, lateness(a.late)-lateness(b.late))
+	})
+	for _, x := range shares {
+		w := t.heaviest(x.order)
+		if n := min(t.left[x.order], (work[x]+w-1)/w); n > 0 {
+			t.left[x.order] -= n
+			u := t.units[x.unit]
+			u.queue = append(u.queue, pending{x.order, n, x.late})
 		}
 	}
 	for _, u := range t.units {
 		slices.SortFunc(u.queue, func(a, b pending) int {
-			return cmp.Or(t.orders[a.order].due-t.orders[b.order].due, a.order-b.order)
+			return cmp.Or(lateness(a.late)-lateness(b.late), t.orders[a.order].due-t.orders[b.order].due, a.order-b.order)
 		})
 	}
+}
+
+// lateness returns 1 for what is late, to sort by.
+func lateness(late bool) int {
+	if late {
+		return 1
+	}
+	return 0
 }

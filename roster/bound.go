@@ -21,6 +21,17 @@ import (
 func (t *task) bound(s flow.Solution) float64 {
 	roofs := make([]roof, len(t.units))
 	par.Each(len(t.units), func(i int) { roofs[i] = t.roof(i, s) })
+	plain := t.dual(roofs)
+	for _, k := range t.makers {
+		if k.few {
+			t.share(k, roofs)
+		}
+	}
+	return max(0, plain, t.dual(roofs))
+}
+
+// dual returns the value of the dual at some prices. Whatever they are, it is a bound.
+func (t *task) dual(roofs []roof) float64 {
 	least, worth := make([]float64, len(t.orders)), make([]float64, len(t.makers))
 	par.Each(len(t.orders), func(j int) { least[j] = t.least(j, roofs) })
 	par.Each(len(t.makers), func(i int) { worth[i] = t.worth(t.makers[i], roofs) })
@@ -31,7 +42,7 @@ func (t *task) bound(s flow.Solution) float64 {
 	for _, w := range worth {
 		total -= w
 	}
-	return max(0, total)
+	return total
 }
 
 // roof is the most work that a unit can do by each cutoff, and the price put on work
@@ -82,7 +93,34 @@ func (t *task) settle(i int, price []float64) {
 			price[b] = price[b-1]
 		}
 	}
-	for b := len(made) - 1; b >= 0; b-- {
+	fall(price)
+}
+
+// share puts a price on the time of those of k's units for which no hands were left: what
+// hands are worth on the unit where they are worth most.
+func (t *task) share(k *maker, roofs []roof) {
+	for b := range t.cutoffs {
+		worth := 0.0 // of a second of hands
+		for _, u := range k.units {
+			if r := &roofs[u.index]; r.hands > 0 {
+				worth = max(worth, r.price[b]/r.hands)
+			}
+		}
+		for _, u := range k.units {
+			r, made := &roofs[u.index], t.made[u.index]
+			if made != nil && (made[b] == 0 || b > 0 && made[b] == made[b-1]) && !math.IsInf(r.hands, 1) {
+				r.price[b] = max(r.price[b], worth*r.hands)
+			}
+		}
+	}
+	for _, u := range k.units {
+		fall(roofs[u.index].price)
+	}
+}
+
+// fall raises prices so that none is below a later one.
+func fall(price []float64) {
+	for b := len(price) - 2; b >= 0; b-- {
 		price[b] = max(price[b], price[b+1])
 	}
 }
@@ -110,9 +148,9 @@ func (t *task) worth(k *maker, roofs []roof) float64 {
 	total := 0.0
 	for b, d := range t.cutoffs {
 		units := slices.Clone(k.units)
-		fall := func(u *unit) float64 { return roofs[u.index].price[b] - roofs[u.index].price[b+1] }
+		drop := func(u *unit) float64 { return roofs[u.index].price[b] - roofs[u.index].price[b+1] }
 		slices.SortStableFunc(units, func(x, y *unit) int {
-			return cmp.Compare(fall(y)*roofs[x.index].hands, fall(x)*roofs[y.index].hands)
+			return cmp.Compare(drop(y)*roofs[x.index].hands, drop(x)*roofs[y.index].hands)
 		})
 		hands := math.Inf(1)
 		if k.Hours > 0 {
@@ -126,7 +164,7 @@ func (t *task) worth(k *maker, roofs []roof) float64 {
 			}
 			if work > 0 {
 				hands -= work * r.hands
-				total += float64(work * fall(u))
+				total += float64(work * drop(u))
 			}
 		}
 	}

@@ -45,7 +45,10 @@ type unit struct {
 }
 
 // pending is a number of frames that a unit has yet to make.
-type pending struct{ order, frames int }
+type pending struct {
+	order, frames int
+	late          bool // meant to come after its day, because nothing sooner is left
+}
 
 // maker is somebody who prints.
 type maker struct {
@@ -227,7 +230,7 @@ func (m *model) chooseClasses() {
 }
 
 // tolls are the tolls tried on batches where hands are what binds, in full batches.
-var tolls = []float64{0.2, 0.4, 0.6, 0.9}
+var tolls = []float64{0, 0.2, 0.4, 0.6, 0.9}
 
 // lay lays the tracks of all units: as many frames as the visits allow, or, where that
 // would take more hands than there are, with the toll by which the hands make most. The
@@ -237,30 +240,41 @@ func (m *model) lay() {
 		k := m.makers[i]
 		k.first = slices.Clone(k.units)
 		slices.SortStableFunc(k.first, func(a, b *unit) int { return int(a.least() - b.least()) })
-		k.lay(0)
+		for _, u := range k.units {
+			u.lay(k.visits, 0)
+		}
 		if k.Hours == 0 || m.handsOf(k) <= float64(k.Hours) {
 			return
 		}
 		k.few = true
-		best, most := 0.0, m.total(k)
-		for _, toll := range tolls {
-			k.lay(toll)
-			if made := m.total(k); made > most {
-				best, most = toll, made
-			}
-		}
-		k.lay(best)
+		m.tax(k)
 	})
 }
 
-// lay lays the tracks of k's units with a toll on batches.
-func (k *maker) lay(toll float64) {
-	for _, u := range k.units {
-		u.tracks = make([]*track, len(u.paces))
-		for c, p := range u.paces {
-			if p != nil {
-				u.tracks[c] = newTrack(p, k.visits, toll*float64(p.Most))
+// tax lays the tracks of k's units with the tolls by which they make most together: each
+// unit's is chosen in turn, twice.
+func (m *model) tax(k *maker) {
+	most := m.total(k)
+	for range 2 {
+		for _, u := range k.first {
+			best := u.tracks
+			for _, toll := range tolls {
+				u.lay(k.visits, toll)
+				if made := m.total(k); made > most {
+					best, most = u.tracks, made
+				}
 			}
+			u.tracks = best
+		}
+	}
+}
+
+// lay lays u's tracks with a toll on batches, in full ones.
+func (u *unit) lay(visits []int, toll float64) {
+	u.tracks = make([]*track, len(u.paces))
+	for c, p := range u.paces {
+		if p != nil {
+			u.tracks[c] = newTrack(p, visits, toll*float64(p.Most))
 		}
 	}
 }

@@ -40,7 +40,7 @@ func Far(c *campaign.Campaign, rates []campaign.Rate, design, material string, k
 	m := newModel(&one, rates)
 	for _, u := range m.units {
 		if u.class[0] >= 0 {
-			u.queue = []pending{{0, 1 << 40}}
+			u.queue = []pending{{0, 1 << 40, true}}
 		}
 	}
 	m.runAll(make([]int, 1))

@@ -6,30 +6,28 @@ import (
 )
 
 // trial returns how many frames of class c each of k's units could make by each cutoff,
-// from where they are now, with the hands there are; nothing of k is changed.
+// from where they are now, with the hands there are: the first unit takes what it needs
+// of them before the next does. Nothing of k is changed.
 func (m *model) trial(k *maker, c int) [][]int {
-	hands := slices.Clone(k.hands)
-	free, made := make([]int, len(k.units)), make([][]int, len(k.units))
-	for x, u := range k.units {
-		free[x], made[x] = u.free, make([]int, len(m.cutoffs))
+	hands, made := slices.Clone(k.hands), make([][]int, len(k.units))
+	for x := range made {
+		made[x] = make([]int, len(m.cutoffs))
 	}
-	for v := range k.visits {
-		for _, u := range k.first {
-			p, x := u.paces[c], u.no-1
-			if p == nil || free[x] > v {
-				continue
-			}
+	for _, u := range k.first {
+		p, x := u.paces[c], u.no-1
+		for v := u.free; p != nil && v < len(k.visits); {
 			n, to := m.size(k, u, c, v, p.Most, hands)
 			if n == 0 {
+				v++
 				continue
 			}
-			free[x] = to
 			hands[k.week[v]] -= m.hands(p, n)
 			for b, d := range m.cutoffs {
 				if k.visits[to] < d*day {
 					made[x][b] += n
 				}
 			}
+			v = to
 		}
 	}
 	return made
@@ -61,16 +59,28 @@ func (m *model) size(k *maker, u *unit, c, v, most int, hands []int) (n, to int)
 	return 0, v
 }
 
-// run makes what is queued on k's units, visit by visit, and returns what could not be
-// made, by order.
+// run makes what is queued on k's units and returns what could not be made, by order.
+// Where hands are what binds one unit takes what it needs of them before the next does;
+// else all are served visit by visit, so that one uses up the spools of another.
 func (m *model) run(k *maker) (batches []Batch, rest []pending) {
-	for v := range k.visits {
-		for _, u := range k.first {
-			if u.free > v || len(u.queue) == 0 {
-				continue
-			}
-			if b, ok := m.start(k, u, v); ok {
-				batches = append(batches, b)
+	turns := [][]*unit{k.first}
+	if k.few {
+		turns = nil
+		for i := range k.first {
+			turns = append(turns, k.first[i:i+1])
+		}
+	}
+	for _, units := range turns {
+		for v := range k.visits {
+			for _, u := range units {
+				if u.free > v || len(u.queue) == 0 {
+					continue
+				}
+				b, ok, back := m.start(k, u, v)
+				rest = append(rest, back...)
+				if ok {
+					batches = append(batches, b)
+				}
 			}
 		}
 	}
@@ -81,24 +91,38 @@ func (m *model) run(k *maker) (batches []Batch, rest []pending) {
 	return batches, rest
 }
 
+// overdue takes off u's queue, and returns, what was to be in time and would not be in a
+// batch that is cleared at a moment.
+func (m *model) overdue(u *unit, done int) []pending {
+	var back []pending
+	for len(u.queue) > 0 && !u.queue[0].late && done >= m.orders[u.queue[0].order].due*day {
+		back = append(back, u.queue[0])
+		u.queue = u.queue[1:]
+	}
+	return back
+}
+
 // start starts a batch on u at visit v of what is queued there, and reports whether
 // there is one: frames of the class of the first, for as many orders as it has room for.
-func (m *model) start(k *maker, u *unit, v int) (Batch, bool) {
-	c := u.class[m.orders[u.queue[0].order].wish]
-	queued := 0
-	for _, q := range u.queue {
-		if u.class[m.orders[q.order].wish] == c {
-			queued += q.frames
+// What it finds to come too late is taken off the queue and returned.
+func (m *model) start(k *maker, u *unit, v int) (b Batch, ok bool, back []pending) {
+	c, n, to := 0, 0, v
+	for n == 0 && len(u.queue) > 0 {
+		c = u.class[m.orders[u.queue[0].order].wish]
+		if n, to = m.size(k, u, c, v, u.queued(m, c), k.hands); n == 0 {
+			return b, false, back
+		}
+		if late := m.overdue(u, k.visits[to]); late != nil {
+			back, n = append(back, late...), 0
 		}
 	}
-	n, to := m.size(k, u, c, v, queued, k.hands)
 	if n == 0 {
-		return Batch{}, false
+		return b, false, back
 	}
 	p := u.paces[c]
 	if fed := k.fed(m.classes[c].material, p, k.visits[v]); fed < n && fed >= n/3 && fed > 0 && m.hasTime(k, u, c, v, n) {
 		if n, to = m.size(k, u, c, v, fed, k.hands); n == 0 {
-			return Batch{}, false
+			return b, false, back
 		}
 	}
 	s := k.spoolFor(m.classes[c].material, p.grams(n), k.visits[v])
@@ -106,13 +130,24 @@ func (m *model) start(k *maker, u *unit, v int) (Batch, bool) {
 	k.hands[k.week[v]] -= m.hands(p, n)
 	u.free, u.made = to, u.made+1
 	start := k.visits[v]
-	b := Batch{
+	b = Batch{
 		ID: fmt.Sprintf("%s/%03d", m.unitID(u), u.made), Maker: k.ID, Printer: m.unitID(u),
 		Design: m.classes[c].design, Material: m.classes[c].material, Frames: n, Grams: p.grams(n),
 		Start: m.from.At(start), End: m.from.At(start + p.handling + p.seconds(n)), Done: m.from.At(k.visits[to]),
 		Spool: s.ID, Left: s.left, Parts: u.take(m, c, n),
 	}
-	return b, true
+	return b, true, back
+}
+
+// queued returns how many frames of class c are queued on u.
+func (u *unit) queued(m *model, c int) int {
+	n := 0
+	for _, q := range u.queue {
+		if u.class[m.orders[q.order].wish] == c {
+			n += q.frames
+		}
+	}
+	return n
 }
 
 // hasTime reports whether all that is queued on u from visit v on, and n frames more, would

@@ -108,6 +108,9 @@ const sure = 0.9
 // The good ones of M are taken to be normal, with mean M(1-s) and variance M s(1-s) clump:
 // a failure takes its batch with it.
 func allowance(good int, s, clump, q float64) float64 {
+	if good == 0 {
+		return 0
+	}
 	z := distuv.UnitNormal.Quantile(q)
 	spread := float64(z * math.Sqrt(s*(1-s)*clump))
 	root := (spread + math.Sqrt(spread*spread+4*(1-s)*float64(good))) / (2 * (1 - s))
