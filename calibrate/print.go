@@ -3,7 +3,11 @@
 // besides, and how much filament really leaves the spool.
 package calibrate
 
-import "github.com/visiere/visiere/internal/say"
+import (
+	"strings"
+
+	"github.com/visiere/visiere/internal/say"
+)
 
 // Print is a print of a history. What the history does not tell is 0. Times are s.
 type Print struct {
@@ -24,9 +28,31 @@ type Print struct {
 	NozzleC float64
 	Points  float64 // probed
 
+	Frames   float64 // begun until it ended or failed, of all columns
 	UsedMM   float64 // of filament
 	WantedMM float64 // that the slicer said
 }
+
+// Ended reports whether p has ended, and whether it was finished then or failed. A print
+// whose status is not told has not ended; one that was cancelled has failed.
+func (p *Print) Ended() (ended, done bool) {
+	status := plainLetters.Replace(strings.ToLower(p.Status))
+	if status == "" || running[status] || p.PrintedS() <= 0 {
+		return false, false
+	}
+	return true, finished[status]
+}
+
+// PrintedS returns how long p took until it ended, s; 0 where that is not told.
+func (p *Print) PrintedS() float64 {
+	if p.ActualS > 0 {
+		return p.ActualS
+	}
+	return max(0, p.End-p.Start)
+}
+
+// running are the words for prints that go on, as histories have them.
+var running = map[string]bool{"in_progress": true, "inprogress": true, "printing": true, "running": true, "paused": true, "en cours": true, "encours": true}
 
 // Rejection is a print that was not used, and why.
 type Rejection struct {

@@ -14,7 +14,8 @@ import (
 
 // Bench tries many ways to print one frame. The frame is read once, sliced once for each
 // geometry that is asked for and placed once for each number of columns; speeds and
-// accelerations cost a replay alone. Goroutines may share it.
+// accelerations cost a replay alone. Goroutines may share it: what it says does not
+// depend on who asks first.
 type Bench struct {
 	spec Spec
 	lib  *profiles.Library
@@ -23,7 +24,10 @@ type Bench struct {
 
 	mu     sync.Mutex
 	sliced map[string]*made[*toolpath.Print]
-	placed map[int]*made[[]stack.Column]
+
+	placing  sync.Once
+	placed   [][]stack.Column
+	unplaced error
 }
 
 // made is a value that is made by the first who asks for it.
@@ -59,7 +63,7 @@ func NewBench(spec Spec) (*Bench, error) {
 		return nil, err
 	}
 	b := &Bench{spec: spec, lib: lib, rep: newReport(spec, "", &set),
-		sliced: map[string]*made[*toolpath.Print]{}, placed: map[int]*made[[]stack.Column]{}}
+		sliced: map[string]*made[*toolpath.Print]{}}
 	m, err := load(spec, &set, b.rep)
 	if err != nil {
 		return nil, err
@@ -73,6 +77,9 @@ func NewBench(spec Spec) (*Bench, error) {
 
 // Warnings returns what is worth a word of the frame.
 func (b *Bench) Warnings() []say.Text { return b.rep.Warnings }
+
+// Name returns what the frame is called.
+func (b *Bench) Name() string { return b.spec.name() }
 
 // Processes returns the names of all processes that the bench's library has.
 func (b *Bench) Processes() []string { return b.lib.Names(profiles.KindProcess) }
@@ -134,20 +141,54 @@ func (b *Bench) Slices() int {
 	return len(b.sliced)
 }
 
-// columns returns where so many columns of p's frames stand, printed layer by layer.
-// Frames of one mesh differ too little for other places.
-func (b *Bench) columns(p *piler, n int) ([]stack.Column, error) {
-	return get(&b.mu, b.placed, n, func() ([]stack.Column, error) { return stack.Layout(p.shadow(), p.set, n) })
+// places returns where columns of the frame stand that are printed layer by layer, by
+// their number less one, as many as fit. They are those of the spec's own process: other
+// layers change the frame's outline too little for other places.
+func (b *Bench) places() ([][]stack.Column, error) {
+	b.placing.Do(func() { b.placed, b.unplaced = b.place() })
+	return b.placed, b.unplaced
 }
 
-// MostColumns returns how many columns of frames sliced by set fit the bed.
-//
-// Errors: those of slicer; one does not fit.
-func (b *Bench) MostColumns(set *profiles.Set) (int, error) {
+// place makes what places returns.
+func (b *Bench) place() ([][]stack.Column, error) {
+	set, err := b.Set(b.spec.Process)
+	if err != nil {
+		return nil, err
+	}
 	p := b.piler(set, Way{Columns: 1}, 1)
 	if err := p.pile(b.mesh); err != nil {
-		return 0, err
+		return nil, err
 	}
-	all, err := b.columns(p, stack.Auto)
+	all, err := stack.Layout(p.shadow(), set, stack.Auto)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]stack.Column, len(all))
+	out[len(all)-1] = all
+	for n := range len(all) - 1 {
+		if out[n], err = stack.Layout(p.shadow(), set, n+1); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// columns returns where so many columns stand, printed layer by layer.
+func (b *Bench) columns(n int) ([]stack.Column, error) {
+	all, err := b.places()
+	if err == nil && n > len(all) {
+		err = say.Errorf("%d columns were asked for, but room was found for %d on the bed of %s: lower --columns", n, len(all), b.rep.Printer)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return all[n-1], nil
+}
+
+// MostColumns returns how many columns of the frame fit the bed.
+//
+// Errors: those of profiles and slicer; one does not fit.
+func (b *Bench) MostColumns() (int, error) {
+	all, err := b.places()
 	return len(all), err
 }

@@ -31,6 +31,7 @@ type Trial struct {
 	Layers int      // of a frame
 	Most   int      // levels that hold and fit
 	Why    say.Text // what forbids more
+	Unheld bool     // that is not the printer's height
 	TailS  float64  // from the last extrusion to the end of the print
 	CoolS  float64  // from there until the frames come off
 	// Stiffness is that of a frame bent in its plane, as a share of a solid one's.
@@ -145,7 +146,7 @@ func (b *Bench) piler(set *profiles.Set, way Way, n int) *piler {
 // stand returns where p's columns stand.
 func (b *Bench) stand(p *piler, way Way) ([]stack.Column, error) {
 	if way.Order != OrderColumns {
-		return b.columns(p, way.Columns)
+		return b.columns(way.Columns)
 	}
 	if all := p.rows(way.Columns); all != nil {
 		return all, nil
@@ -166,7 +167,7 @@ func (b *Bench) most(t *Trial) error {
 	t.Most = max(1, stack.MaxLevels(low.height(), low.gap(), float64(t.Set.Printer.Height)))
 	t.Why = say.T("%s prints %.0f mm", t.Set.Printer.Name, float64(t.Set.Printer.Height))
 	if why, bad := b.forbids(t, t.Most); bad {
-		t.Why = why
+		t.Why, t.Unheld = why, true
 		good := 1
 		for t.Most-good > 1 {
 			if why, bad := b.forbids(t, (good+t.Most)/2); bad {

@@ -100,3 +100,22 @@ func (d Day) outcome(i int, b Batch, h Hazard) outcome {
 	}
 	return out
 }
+
+// Check refuses a day that cannot be lived.
+//
+// Errors: a change that takes longer than two visits are apart.
+func (d Day) Check() error {
+	if d.ChangeS < 0 {
+		return say.Errorf("changing a batch takes no negative time")
+	}
+	for i, v := range d.Visits {
+		next := d.Visits[0] + dayS
+		if i+1 < len(d.Visits) {
+			next = d.Visits[i+1]
+		}
+		if next-v <= d.ChangeS {
+			return say.Errorf("two visits are %.0f minutes apart, and changing the batch takes %.0f: leave one away", (next-v)/60, d.ChangeS/60)
+		}
+	}
+	return nil
+}

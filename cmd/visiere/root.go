@@ -8,7 +8,7 @@ import (
 // root returns the whole program as a tree of commands.
 func (a *app) root() *cobra.Command {
 	c := a.group("visiere", say.T("Turns a visor frame into stacked G-code"),
-		a.sliceCommand(), a.stackCommand(), a.checkCommand(), a.resumeCommand(), a.estimateCommand(), a.meshCommand(),
+		a.sliceCommand(), a.tuneCommand(), a.stackCommand(), a.checkCommand(), a.resumeCommand(), a.estimateCommand(), a.meshCommand(),
 		a.modelCommand(), a.profileCommand(), a.planCommand(), a.calibrateCommand(),
 		a.completionCommand(), a.versionCommand())
 	c.Long = a.tr("Visiere turns the frame of a face-shield visor into G-code that prints a stack of\n" +

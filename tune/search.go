@@ -1,0 +1,191 @@
+package tune
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/visiere/visiere/internal/par"
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/job"
+)
+
+// search tries candidates and remembers them.
+type search struct {
+	ctx   context.Context
+	spec  *Spec
+	bench *job.Bench
+	known map[string]*tried // nil: not possible
+	order []*tried          // as they were asked for
+	left  int               // tries
+	say   job.Progress
+}
+
+// key tells candidates apart.
+func (c candidate) key() string {
+	return fmt.Sprint(c.process, c.way, strings.Join(c.assignments(), ";"))
+}
+
+// all tries candidates, in parallel, and returns what came of those that are possible, in
+// their order. What is known is not tried again.
+func (s *search) all(candidates ...candidate) ([]*tried, error) {
+	var fresh []candidate
+	for _, c := range candidates {
+		if _, known := s.known[c.key()]; !known {
+			s.known[c.key()] = nil
+			fresh = append(fresh, c)
+		}
+	}
+	s.left -= len(fresh)
+	results := make([]*tried, len(fresh))
+	err := par.Do(len(fresh), func(i int) error {
+		results[i] = s.try(fresh[i])
+		return s.ctx.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range results {
+		s.known[fresh[i].key()] = r
+		if r != nil {
+			s.order = append(s.order, r)
+		}
+	}
+	var out []*tried
+	for _, c := range candidates {
+		if r := s.known[c.key()]; r != nil {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// try slices and times one candidate; nil where it is not possible.
+func (s *search) try(c candidate) *tried {
+	set, err := s.bench.Set(c.process, c.assignments()...)
+	if err != nil {
+		return nil
+	}
+	t, err := s.bench.Try(set, c.way)
+	if err != nil {
+		return nil
+	}
+	return s.reckon(c, t)
+}
+
+// reckon says what a trial gives.
+func (s *search) reckon(c candidate, t *job.Trial) *tried {
+	r := &tried{candidate: c, trial: t, meets: s.spec.Floor.meets(t), batch: batches(t, s.spec.SpoolG)}
+	r.rate = s.spec.Day.Best(r.batch, s.spec.Hazard)
+	b := batchOf(t, min(stackOf, t.Most))
+	r.sec, r.gram = b.Seconds()/float64(b.Frames()), b.Grams()/float64(b.Frames())
+	return r
+}
+
+// best returns the best of some, the first of equals.
+func best(all []*tried) *tried {
+	var top *tried
+	for _, t := range all {
+		if t.better(top) {
+			top = t
+		}
+	}
+	return top
+}
+
+// starts returns the processes as they are shipped, each as it is and solid, that the
+// nozzle prints.
+func (s *search) starts(changes ...string) []candidate {
+	var out []candidate
+	for _, name := range s.bench.Processes() {
+		c := candidate{process: name, way: job.Way{Columns: 1}}.with(changes)
+		out = append(out, c, c.with(s.free([]string{"process.fill=100%"})))
+	}
+	return out
+}
+
+// climb improves a candidate along one dimension after the other until none helps or the
+// tries are used up.
+func (s *search) climb(top *tried, space []dimension) (*tried, error) {
+	for better := true; better; {
+		better = false
+		for _, d := range space {
+			if s.left <= 0 {
+				return top, nil
+			}
+			var next []candidate
+			for _, o := range d {
+				next = append(next, top.with(s.free(o)))
+			}
+			found, err := s.all(next...)
+			if err != nil {
+				return nil, err
+			}
+			if t := best(found); t != nil && t.better(top) {
+				top, better = t, true
+			}
+		}
+		s.say(say.T("trying ways to print"), 0.1+0.6*float64(len(s.order))/float64(len(s.order)+max(0, s.left)))
+	}
+	return top, nil
+}
+
+// little is a gain, as a share, for which no setting is changed.
+const little = 1e-4
+
+// plain takes back, one after the other, the changes of a candidate that are worth little.
+func (s *search) plain(top *tried) (*tried, error) {
+	for _, key := range slices.Sorted(maps.Keys(top.changes)) {
+		c := top.candidate.with(nil)
+		delete(c.changes, key)
+		found, err := s.all(c)
+		if err != nil {
+			return nil, err
+		}
+		if t := best(found); t != nil && t.meets && t.rate.GoodPerDay >= top.rate.GoodPerDay*(1-little) && t.sec <= top.sec*(1+little) {
+			top = t
+		}
+	}
+	return top, nil
+}
+
+// ways returns the ways to put frames on the plate: columns, their order, and where
+// plain stacks do not hold, flips and pillars.
+func (s *search) ways(held bool) ([]job.Way, error) {
+	most, err := s.bench.MostColumns()
+	if err != nil {
+		return nil, err
+	}
+	var out []job.Way
+	for n := 1; n <= min(most, mostColumns); n++ {
+		w := job.Way{Columns: n, Order: job.OrderLayers}
+		if n == 1 {
+			w.Order = job.OrderAuto
+		}
+		out = append(out, w)
+		if !held {
+			over, carried := w, w
+			over.Flip, carried.Pillars = job.FlipAlternate, -1
+			out = append(out, over, carried)
+		}
+		if n > 1 {
+			w.Order = job.OrderColumns
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+// mostColumns bounds how many columns are tried: more are small parts, not frames.
+const mostColumns = 8
+
+// shipped returns what the processes give as they are shipped, on a way.
+func (s *search) shipped(w job.Way) ([]*tried, error) {
+	var all []candidate
+	for _, name := range s.bench.Processes() {
+		all = append(all, candidate{process: name, way: w})
+	}
+	return s.all(all...)
+}
