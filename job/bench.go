@@ -50,7 +50,8 @@ func get[K comparable, T any](mu *sync.Mutex, all map[K]*made[T], key K, make fu
 	return o.value, o.err
 }
 
-// NewBench reads the frame of spec.
+// NewBench reads the frame of spec, of which at most Columns stand on a plate, or, where
+// that is 0, as many as fit.
 //
 // Errors: those of profiles and mesh.
 func NewBench(spec Spec) (*Bench, error) {
@@ -142,7 +143,7 @@ func (b *Bench) Slices() int {
 }
 
 // places returns where columns of the frame stand that are printed layer by layer, by
-// their number less one, as many as fit. They are those of the spec's own process: other
+// their number less one, as many as fit or as the spec allows. They are those of the spec's own process: other
 // layers change the frame's outline too little for other places.
 func (b *Bench) places() ([][]stack.Column, error) {
 	b.placing.Do(func() { b.placed, b.unplaced = b.place() })
@@ -159,18 +160,23 @@ func (b *Bench) place() ([][]stack.Column, error) {
 	if err := p.pile(b.mesh); err != nil {
 		return nil, err
 	}
-	all, err := stack.Layout(p.shadow(), set, stack.Auto)
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]stack.Column, len(all))
-	out[len(all)-1] = all
-	for n := range len(all) - 1 {
-		if out[n], err = stack.Layout(p.shadow(), set, n+1); err != nil {
-			return nil, err
+	want := or0(b.spec.Columns, stack.Auto)
+	all, err := stack.Layout(p.shadow(), set, want)
+	var out [][]stack.Column
+	for n := 1; n < want || err == nil && n < len(all); n++ {
+		fewer, err := stack.Layout(p.shadow(), set, n)
+		if err != nil {
+			break
 		}
+		out = append(out, fewer)
 	}
-	return out, nil
+	if err == nil {
+		return append(out, all), nil
+	}
+	if len(out) > 0 {
+		err = nil // fewer than are allowed
+	}
+	return out, err
 }
 
 // columns returns where so many columns stand, printed layer by layer.

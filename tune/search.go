@@ -95,20 +95,24 @@ func best(all []*tried) *tried {
 	return top
 }
 
-// starts returns the processes as they are shipped, each as it is and solid, that the
-// nozzle prints.
+// starts returns the processes as they are shipped, and the spec's own, with changes and
+// with what the floor asks for.
 func (s *search) starts(changes ...string) []candidate {
+	names := s.bench.Processes()
+	if p := s.spec.Job.Process; p != "" && !slices.Contains(names, p) { // a file
+		names = append(names, p)
+	}
 	var out []candidate
-	for _, name := range s.bench.Processes() {
+	for _, name := range names {
 		c := candidate{process: name, way: job.Way{Columns: 1}}.with(changes)
-		out = append(out, c, c.with(s.free([]string{"process.fill=100%"})))
+		out = append(out, c.with(s.free(s.floored(c))))
 	}
 	return out
 }
 
 // climb improves a candidate along one dimension after the other until none helps or the
 // tries are used up.
-func (s *search) climb(top *tried, space []dimension) (*tried, error) {
+func (s *search) climb(top *tried, space ...dimension) (*tried, error) {
 	for better := true; better; {
 		better = false
 		for _, d := range space {

@@ -16,7 +16,7 @@ type dimension [][]string
 var (
 	layers      = []profiles.Length{0.15, 0.2, 0.25, 0.28, 0.3, 0.32, 0.36, 0.4, 0.45, 0.48, 0.56, 0.6}
 	firstLayers = []profiles.Length{0.2, 0.25, 0.3, 0.4}
-	beads       = []profiles.Ratio{1.05, 1.15, 1.25, 1.35, 1.45, 1.5}
+	beads       = []profiles.Ratio{1.05, 1.2, 1.35, 1.45, 1.5}
 	lines       = []profiles.Ratio{1, 1.125, 1.25, 1.4}
 	fills       = []struct {
 		fill  profiles.Ratio
@@ -24,22 +24,26 @@ var (
 	}{{0.2, 3}, {0.2, 2}, {0.1, 2}, {0.1, 3}, {0.2, 4}, {0.3, 2}}
 	patterns = []string{"rectilinear", "concentric", "gyroid"}
 	speeds   = []profiles.Speed{120, 200, 300}
-	travels  = []profiles.Speed{180, 250, 300, 400}
+	travels  = []profiles.Speed{180, 250, 300}
 )
 
 // space returns what may be chosen on set's printer above a floor, for solid frames or for
 // those with fill inside walls. Speeds come first: they cost no slicing.
 func space(set *profiles.Set, floor Floor, solid bool) []dimension {
-	out := []dimension{speedOptions(floor), accelOptions(set, floor), travelOptions(set)}
-	out = append(out, layerOptions(set, floor)...)
+	out := append([]dimension{speedOptions(floor), accelOptions(set, floor), travelOptions(set)}, layerOptions(set, floor)...)
 	if solid {
 		return append(out, options("process.bead_width", beads))
 	}
-	var fill dimension
+	return append(out, fillOptions(), options("process.line_width_ratio", lines), options("process.fill_pattern", patterns))
+}
+
+// fillOptions are densities inside so many walls.
+func fillOptions() dimension {
+	var d dimension
 	for _, f := range fills {
-		fill = append(fill, []string{"process.fill=" + f.fill.String(), fmt.Sprint("process.perimeters=", f.walls)})
+		d = append(d, []string{"process.fill=" + f.fill.String(), fmt.Sprint("process.perimeters=", f.walls)})
 	}
-	return append(out, fill, options("process.line_width_ratio", lines), options("process.fill_pattern", patterns))
+	return d
 }
 
 // options are the values of one key.

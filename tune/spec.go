@@ -14,7 +14,7 @@ import (
 
 // Spec says what to tune for.
 type Spec struct {
-	Job    job.Spec // frame, printer, filament, interface and changes; its process is one of the starts
+	Job    job.Spec // frame, printer, filament, interface and changes; its process is one of the starts, its columns the most that are tried
 	Day    yield.Day
 	Hazard yield.Hazard
 	SpoolG float64 // filament on a full spool: no batch takes more

@@ -124,43 +124,52 @@ func newSearch(ctx context.Context, spec *Spec, progress job.Progress) (*search,
 	return &search{ctx: ctx, spec: spec, bench: bench, known: map[string]*tried{}, left: tries, say: progress}, nil
 }
 
+// behind is how many times longer a frame of walls and fill may take than a solid one
+// before no more ways to print it are tried.
+const behind = 1.1
+
 // process finds the best process on one column, and reports whether plain stacks of it
-// are as high as the printer: climbing from the best solid and the best other start.
+// are as high as the printer: it climbs from the best start, solid, and from the best
+// start that is not.
 func (s *search) process() (top *tried, held bool, err error) {
-	starts := s.starts()
-	if p := s.spec.Job.Process; p != "" && !slices.Contains(s.bench.Processes(), p) { // a file
-		starts = append(starts, candidate{process: p, way: job.Way{Columns: 1}})
-	}
-	for i := range starts {
-		starts[i] = starts[i].with(s.free(s.floored(starts[i])))
-	}
-	found, err := s.all(starts...)
+	found, err := s.all(s.starts()...)
 	if err != nil {
 		return nil, false, err
 	}
 	if len(found) == 0 {
 		return nil, false, s.impossible()
 	}
-	for _, solid := range []bool{true, false} {
-		from := best(slices.DeleteFunc(slices.Clone(found), func(t *tried) bool { return (t.trial.Set.Process.Fill >= 1) != solid }))
-		if from == nil {
-			continue
+	from, floor := best(found), s.spec.Floor
+	solid, err := s.all(from.with(s.free([]string{"process.fill=100%"})))
+	if err != nil {
+		return nil, false, err
+	}
+	top = best(append(solid, from))
+	if top.isSolid() {
+		if top, err = s.climb(top, space(from.trial.Set, floor, true)...); err != nil {
+			return nil, false, err
 		}
-		end, err := s.climb(from, space(from.trial.Set, s.spec.Floor, solid))
+	}
+	if from = best(slices.DeleteFunc(found, (*tried).isSolid)); from != nil {
+		from, err = s.climb(from, fillOptions())
+		if err == nil && (from.sec < behind*top.sec || !top.meets) {
+			from, err = s.climb(from, space(from.trial.Set, floor, false)...)
+		}
 		if err != nil {
 			return nil, false, err
 		}
-		if end.better(top) {
-			top = end
-		}
+		top = best([]*tried{top, from})
 	}
 	if !top.meets {
-		return nil, false, say.Errorf("no way to print that was tried reaches the quality %s: the stiffest has %.0f %% of a solid frame's stiffness; ask for less (--quality, --stiffness)",
-			s.spec.Floor.Name, 100*top.trial.Stiffness)
+		return nil, false, say.Errorf("no way to print that was tried reaches the quality %s: the best has %.0f %% of a solid frame's stiffness; ask for less (--quality, --stiffness)",
+			floor.Name, 100*top.trial.Stiffness)
 	}
 	top, err = s.plain(top)
 	return top, top != nil && !top.trial.Unheld, err
 }
+
+// isSolid reports whether t fills its frames.
+func (t *tried) isSolid() bool { return t.trial.Set.Process.Fill >= 1 }
 
 // floored returns what a start must give up for the floor.
 func (s *search) floored(c candidate) []string {

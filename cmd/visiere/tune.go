@@ -49,19 +49,20 @@ func (a *app) tuneCommand() *cobra.Command {
 func (a *app) tuneFlags(c *cobra.Command, t *tuning) {
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&t.quality, "quality", "standard", a.tr("`NAME` of what is asked of layers, walls and strength: fine, standard or draft"))
+	f.StringVar(&t.quality, "quality", "standard", a.tr("`NAME` of what layers, walls and strength must be: fine, standard or draft"))
 	f.TextVar(&t.stiffness, "stiffness", profiles.Ratio(0), a.tr("least `SHARE` of a solid frame's stiffness; else the quality's"))
 	f.StringVar(&t.visits, "visits", "7:00,19:00,23:00", a.tr("`TIMES` of day at which somebody can clear the bed, or always"))
 	f.TextVar(&t.change, "change", profiles.Seconds(900), a.tr("`TIME` to clear a plate and start the next batch"))
 	f.TextVar(&t.spool, "spool", profiles.Mass(0), a.tr("`MASS` of filament on a full spool; else the filament's"))
 	d := yield.Default()
-	f.TextVar(&t.perHour, "fail-per-hour", profiles.Ratio(d.PerHour), a.tr("`SHARE` of prints that fail in an hour of printing"))
-	f.TextVar(&t.perFrame, "fail-per-frame", profiles.Ratio(d.PerFrame), a.tr("`SHARE` of frames whose first layer fails"))
+	f.TextVar(&t.perHour, "fail-hour", profiles.Ratio(d.PerHour), a.tr("`SHARE` of prints that fail in an hour of printing"))
+	f.TextVar(&t.perFrame, "fail-frame", profiles.Ratio(d.PerFrame), a.tr("`SHARE` of frames whose first layer fails"))
 	f.StringVar(&t.history, "history", "", a.tr("`FILE` of past prints to learn both from: status, duration and frames (CSV or JSON)"))
 	f.StringVar(&t.profile, "profile", "", a.tr("`FILE` to write the process into (YAML)"))
 	f.StringVar(&t.draw, "svg", "", a.tr("`FILE` to draw minutes, grams and stiffness into (SVG)"))
-	f.StringVarP(&t.spec.Output, "output", "o", "", a.tr("`FILE` to write the batches' G-code into: frames.gcode becomes frames-12.gcode for a stack of 12"))
+	f.StringVarP(&t.spec.Output, "output", "o", "", a.tr("`FILE` for the batches' G-code: a.gcode becomes a-12.gcode for a stack of 12"))
 	f.Var(number{value: &t.tries}, "tries", a.tr("`NUMBER` of ways to slice and time at most"))
+	f.Var(number{&t.spec.Columns, true}, "columns", a.tr("`NUMBER` of stacks beside each other that are tried at most, or auto: as many as fit"))
 	f.StringVar(&t.spec.Model, "model", "", a.tr("`MODEL` of ours to take where no frame is given: see visiere model list"))
 	f.StringVar(&t.spec.Unit, "unit", "", a.tr("`UNIT` of the frame's file: mm, cm, m or inch; else mm, and a size that cannot be is an error"))
 	a.profileFlags(c, &t.choice)
@@ -109,6 +110,7 @@ type tuned struct {
 // tuneSpec returns what the command line asks for, and what its history taught.
 func (a *app) tuneSpec(t *tuning, args []string) (tune.Spec, *yield.Fitted, error) {
 	spec := tune.Spec{Job: t.job(args), Tries: t.tries, SpoolG: float64(t.spool)}
+	spec.Job.Columns = max(0, spec.Job.Columns)
 	spec.Job.Thumbnails, spec.Job.Version = true, version().Version
 	var err error
 	if spec.Floor, err = tune.FloorNamed(t.quality); err != nil {

@@ -72,7 +72,7 @@ var allowed = map[string]string{
 
 	// Floor 4: many jobs.
 	"plan": "campaign job profiles roster",
-	"tune": "job profiles estimate calibrate yield polygon hold stack internal/par",
+	"tune": "job profiles yield internal/par",
 
 	// Floor 5: what people touch.
 	"cmd/visiere": "/...",
