@@ -31,7 +31,7 @@ func waves(region polygon.Region, opt Options, pitch float64) []Line {
 			strokes = append(strokes, stroke{pts, [2]place{o.nearest(pts[0]), o.nearest(pts[len(pts)-1])}})
 		}
 	}
-	return appendLines(nil, o.join(strokes, opt.Link, opt.Spacing), opt.Spacing)
+	return appendLines(nil, o.join(strokes, nil, opt.Link, opt.Spacing), opt.Spacing)
 }
 
 // gyroidWaves returns the level lines that cross b at height z of a gyroid of the given

@@ -47,6 +47,8 @@ type Line struct {
 //     extent plus one spacing, so that the sum of length times Spacing is the area of the
 //     region grown by half a spacing, and Line.Spacing is within 20 % of Options.Spacing.
 //     A sparse line's Spacing is Options.Spacing.
+//  5. Solid lines are to be laid as they come, each from its first point: then every part
+//     is laid after all that it touches on one side of it, so that flats are even.
 //
 // Grid and gyroid have no solid form of their own and are rectilinear there.
 func Fill(region polygon.Region, opt Options) []Line {
@@ -76,7 +78,9 @@ func solid(region polygon.Region, opt Options) []Line {
 	for _, island := range region.Islands() {
 		turned := f.turn(island)
 		ys, spacing := spread(turned.Box(), opt.Spacing)
-		lines := newOutline(island).join(f.strokes(scan(turned, ys), ys), opt.Link, opt.Spacing)
+		rows := scan(turned, ys)
+		strokes, after := monotone(rows, f.strokes(rows, ys))
+		lines := newOutline(island).join(strokes, after, opt.Link, opt.Spacing)
 		out = appendLines(out, lines, spacing)
 	}
 	return out
@@ -115,7 +119,7 @@ func sparse(region polygon.Region, opt Options, pitch float64) []Line {
 	for k := math.Ceil(float64(b.Min.Y) / pitch); k <= last; k++ {
 		ys = append(ys, int64(math.Round(k*pitch)))
 	}
-	lines := newOutline(region).join(f.strokes(scan(turned, ys), ys), opt.Link, opt.Spacing)
+	lines := newOutline(region).join(f.strokes(scan(turned, ys), ys), nil, opt.Link, opt.Spacing)
 	return appendLines(nil, lines, opt.Spacing)
 }
 

@@ -49,15 +49,16 @@ type joiner struct {
 	at      []int32    // ref to index in stops
 	start   [][2]int32 // by ring: its range of stops
 	used    []bool     // by stroke
+	after   []int32    // by stroke: the only one that may follow it, or none; nil: any may
 	link    float64
 }
 
 // join joins strokes into polylines as Fill promises: each starts with the first stroke
 // left and goes on to the nearer free neighbour along the outline, as far as there is one,
-// then is grown from its start in the same way. Polylines shorter than half of spacing
-// are dropped.
-func (o outline) join(strokes []stroke, link, spacing int64) [][]geom.Point {
-	j := joiner{outline: o, strokes: strokes, used: make([]bool, len(strokes)), link: float64(link)}
+// then, where any stroke may follow any, is grown from its start in the same way.
+// Polylines shorter than half of spacing are dropped.
+func (o outline) join(strokes []stroke, after []int32, link, spacing int64) [][]geom.Point {
+	j := joiner{outline: o, strokes: strokes, used: make([]bool, len(strokes)), after: after, link: float64(link)}
 	j.placeStops()
 	var out [][]geom.Point
 	for i := range strokes {
@@ -66,9 +67,11 @@ func (o outline) join(strokes []stroke, link, spacing int64) [][]geom.Point {
 		}
 		j.used[i] = true
 		line := j.grow(append([]geom.Point{}, strokes[i].pts...), int32(2*i+1))
-		slices.Reverse(line)
-		line = j.grow(line, int32(2*i))
-		slices.Reverse(line)
+		if after == nil {
+			slices.Reverse(line)
+			line = j.grow(line, int32(2*i))
+			slices.Reverse(line)
+		}
 		if 2*geom.PolylineLength(line)*geom.Millimetre >= float64(spacing) {
 			out = append(out, line)
 		}
@@ -123,13 +126,18 @@ func (j *joiner) next(from stop) (to stop, forward, ok bool) {
 	k, n := j.at[from.ref]-lo, hi-lo
 	after, before := j.stops[lo+(k+1)%n], j.stops[lo+(k+n-1)%n]
 	best := j.link
-	if d := j.arc(from, after); j.link > 0 && d <= best && !j.used[after.ref/2] {
+	if d := j.arc(from, after); j.link > 0 && d <= best && j.free(from, after) {
 		to, forward, ok, best = after, true, true, d
 	}
-	if d := j.arc(before, from); j.link > 0 && d <= best && !j.used[before.ref/2] && (!ok || d < best) {
+	if d := j.arc(before, from); j.link > 0 && d <= best && j.free(from, before) && (!ok || d < best) {
 		to, forward, ok = before, false, true
 	}
 	return to, forward, ok
+}
+
+// free reports whether the stroke at to may follow the one at from.
+func (j *joiner) free(from, to stop) bool {
+	return !j.used[to.ref/2] && (j.after == nil || j.after[from.ref/2] == to.ref/2)
 }
 
 // arc returns the distance along the ring from a on to b, in nanometres.

@@ -68,7 +68,7 @@ func (s *Slicer) along(w *wall, l *layer, r polygon.Region, role toolpath.Role) 
 	}
 	beads, thin := medial.Beads(bands, s.beadWidths(l, s.width(role, l.first)))
 	for _, st := range weave.Join(beads, bands, weave.Options{}) {
-		w.loops = append(w.loops, strand{s.stroke(st, l.height, role, nil), fillDepth})
+		w.loops = append(w.loops, strand{path: s.stroke(st, l.height, role, nil), depth: fillDepth})
 	}
 	return append(rest, thin...)
 }
@@ -86,7 +86,7 @@ func (s *Slicer) waves(w *wall, l *layer, r polygon.Region, density float64) pol
 	}
 	least, overlap := gapWidth*float64(s.printer.Nozzle), pitch*float64(s.process.FillOverlap)
 	for _, b := range medial.Thin(bands.Open(geom.ToNM(least/2)), geom.ToNM(least), apart) {
-		w.loops = append(w.loops, strand{waved(s.bead(b, l.height, toolpath.Infill), width, overlap), fillDepth})
+		w.loops = append(w.loops, strand{path: waved(s.bead(b, l.height, toolpath.Infill), width, overlap), depth: fillDepth})
 	}
 	return polygon.Difference(r, bands)
 }

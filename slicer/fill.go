@@ -69,12 +69,12 @@ func (s *Slicer) overhangs(in []strand, l *layer, hang polygon.Region) []strand 
 			continue
 		}
 		for _, pts := range polygon.ClipLine(st.path.Points, carried) {
-			out = append(out, strand{s.path(pts, st.path.Width, st.path.Role), st.depth})
+			out = append(out, strand{path: s.path(pts, st.path.Width, st.path.Role), depth: st.depth})
 		}
 		for _, pts := range over {
 			p := s.path(pts, st.path.Width, toolpath.OverhangPerimeter)
 			p.Fan = float64(s.filament.BridgeFan)
-			out = append(out, strand{p, st.depth})
+			out = append(out, strand{path: p, depth: st.depth})
 		}
 	}
 	return out
@@ -178,7 +178,7 @@ func (s *Slicer) lines(w *wall, l *layer, r polygon.Region, role toolpath.Role, 
 		if role == toolpath.BridgeInfill {
 			p.Flow, p.Fan = float64(s.process.BridgeFlow), float64(s.filament.BridgeFan)
 		}
-		w.loops = append(w.loops, strand{p, fillDepth})
+		w.loops = append(w.loops, strand{p, fillDepth, role == toolpath.SolidInfill || role == toolpath.TopSolidInfill})
 	}
 }
 

@@ -68,7 +68,8 @@ func islandOf(islands []polygon.Region, p geom.Point) int {
 	return best
 }
 
-// byDepth divides an island's strands into those laid one after the other.
+// byDepth divides an island's strands into those laid one after the other, fixed ones one
+// by one at the end.
 func (s *Slicer) byDepth(isl []strand) [][]strand {
 	deepest := -1
 	for _, st := range isl {
@@ -78,6 +79,10 @@ func (s *Slicer) byDepth(isl []strand) [][]strand {
 	}
 	out := make([][]strand, deepest+2)
 	for _, st := range isl {
+		if st.fixed {
+			out = append(out, []strand{st})
+			continue
+		}
 		k := deepest - st.depth
 		if s.process.ExternalFirst {
 			k = st.depth
@@ -128,6 +133,7 @@ func nearest(strands []strand, at geom.Point) int {
 func (s *Slicer) start(st strand, at geom.Point, spread float64) toolpath.Path {
 	p := st.path
 	switch {
+	case st.fixed:
 	case !p.Closed():
 		if pts := p.Points; pts[len(pts)-1].Dist(at) < pts[0].Dist(at) {
 			p.Points, p.Widths = reversed(pts), reversed(p.Widths)

@@ -79,7 +79,7 @@ func (s *Slicer) visited(paths []toolpath.Path, r polygon.Region) []toolpath.Pat
 	var out []toolpath.Path
 	strands := make([]strand, len(paths))
 	for i, p := range paths {
-		strands[i] = strand{p, 1}
+		strands[i] = strand{path: p, depth: 1}
 	}
 	for len(strands) > 0 {
 		at, any := end(out)

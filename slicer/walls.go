@@ -20,7 +20,8 @@ type wall struct {
 // strand is a path that has not got its place in the order yet.
 type strand struct {
 	path  toolpath.Path
-	depth int // 0 is the outline
+	depth int  // 0 is the outline
+	fixed bool // laid after all others of its island, in their order and not backwards
 }
 
 const (
@@ -116,7 +117,7 @@ func (s *Slicer) loop(w *wall, l *layer, cover polygon.Region, depth int) polygo
 	pitch := geom.ToNM(toolpath.Spacing(width, l.height))
 	inner := cover.Offset(-(pitch - openEps), polygon.Mitre)
 	for _, g := range inner.Offset(pitch/2-openEps, polygon.Mitre) {
-		w.loops = append(w.loops, strand{s.path(closed(g), width, role), depth})
+		w.loops = append(w.loops, strand{path: s.path(closed(g), width, role), depth: depth})
 	}
 	narrowest := gapWidth * float64(s.printer.Nozzle)
 	beadRole := toolpath.GapFill
@@ -138,7 +139,7 @@ func (s *Slicer) beads(w *wall, l *layer, r polygon.Region, narrowest, widest fl
 		return
 	}
 	for _, b := range medial.Thin(r, geom.ToNM(narrowest), geom.ToNM(widest)) {
-		w.loops = append(w.loops, strand{s.bead(b, l.height, role), depth})
+		w.loops = append(w.loops, strand{path: s.bead(b, l.height, role), depth: depth})
 	}
 }
 
