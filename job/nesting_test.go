@@ -2,9 +2,9 @@ package job
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"github.com/visiere/visiere/stack"
 )
 
 // TestTwoOfOursNest checks our own default frame, 169 x 174 mm: as a grid one stands on
@@ -13,18 +13,34 @@ func TestTwoOfOursNest(t *testing.T) {
 	twoNest(t, Spec{}, "215mm", "210mm")
 }
 
-// TestTwoRealFramesNest checks the two figures that issue 5 names.
+// TestTwoRealFramesNest places two columns of real frames on beds where boxes have no room.
 func TestTwoRealFramesNest(t *testing.T) {
 	for _, c := range []struct{ frame, width, depth string }{
 		{"verkstan-iso838-v4.stl", "210mm", "205mm"},
 		{"visiere-solidaire-v13.stl", "184mm", "192mm"},
 	} {
-		path := filepath.Join("..", "..", "shared", "frames", c.frame)
-		if _, err := os.Stat(path); err != nil {
-			t.Skip("../shared/frames is not here: real frames are not nested")
+		m, _, err := Frame(Spec{Input: frameFile(t, c.frame)})
+		if err != nil {
+			t.Fatal(err)
 		}
-		twoNest(t, Spec{Input: path}, c.width, c.depth)
+		set, err := Settings(Spec{Set: onBed(c.width, c.depth)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		frame, err := slicerOf(&set).Outline(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, err := stack.Layout(frame.Shadow, &set, 2); err != nil || len(at) != 2 {
+			t.Errorf("%s on %s x %s: %v", c.frame, c.width, c.depth, err)
+		}
 	}
+}
+
+// onBed returns settings for a bed of the given size that is free all over.
+func onBed(width, depth string) []string {
+	return []string{"printer.bed.width=" + width, "printer.bed.depth=" + depth, "process.clearance=2mm",
+		"printer.bed.exclude=[]", "printer.bed.margin=0mm"}
 }
 
 // twoNest prints two columns of a frame on a bed of the given size; the replay holds the
@@ -32,8 +48,7 @@ func TestTwoRealFramesNest(t *testing.T) {
 func twoNest(t *testing.T, spec Spec, width, depth string) {
 	t.Helper()
 	spec.DryRun, spec.Columns = true, 2
-	spec.Set = []string{"printer.bed.width=" + width, "printer.bed.depth=" + depth, "process.clearance=2mm",
-		"printer.bed.exclude=[]", "printer.bed.margin=0mm"}
+	spec.Set = onBed(width, depth)
 	rep, err := Run(context.Background(), spec, nil)
 	if err != nil || rep.Columns != 2 {
 		t.Errorf("%s on %s x %s: %v", spec.name(), width, depth, err)

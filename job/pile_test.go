@@ -111,6 +111,23 @@ func TestLevelsAreIdentical(t *testing.T) {
 	})
 }
 
+// TestLevelsLayTheSame checks in the file what the plate promises: where the bed's inset and
+// the gap's flow are left out, every level pushes as much filament as the first, within
+// 0.01 %.
+func TestLevelsLayTheSame(t *testing.T) {
+	rep, _ := run(t, Spec{Model: "chin", Stack: 5, Set: []string{"process.elephant_foot=0mm", "process.skirt_loops=0",
+		"process.fill=100%", "interface.flow=100%", "interface.gap=0.37mm"}})
+	if len(rep.ByLevel) != 5 {
+		t.Fatalf("%d levels", len(rep.ByLevel))
+	}
+	first := rep.ByLevel[0].FilamentMM
+	for _, l := range rep.ByLevel {
+		if math.Abs(l.FilamentMM/first-1) > 1e-4 {
+			t.Errorf("level %d takes %.4f mm of filament, the first %.4f", l.Level, l.FilamentMM, first)
+		}
+	}
+}
+
 // sameVolume checks that a frame over a gap lays what it lays on the bed, and what the
 // inset on the bed leaves out.
 func sameVolume(t *rapid.T, low, high *toolpath.Print) {

@@ -133,7 +133,7 @@ func TestPlacesHold(t *testing.T) {
 		outline := horseshoe(rapid.Float64Range(60, 200).Draw(t, "w"), rapid.Float64Range(30, 200).Draw(t, "d"), rapid.Float64Range(1.2, 8).Draw(t, "band"))
 		outline = outline.Shift(geom.MM(rapid.Float64Range(-50, 50).Draw(t, "x"), 7))
 		clearance := geom.ToNM(rapid.Float64Range(0.5, 4).Draw(t, "clearance"))
-		count := rapid.SampledFrom([]int{1, 2, 3, Auto}).Draw(t, "count")
+		count := rapid.SampledFrom([]int{1, 1, 2, 2, 3, Auto}).Draw(t, "count")
 		at := place(outline, bed, clearance, count, impatient)
 		mustHold(t, outline, bed, clearance, at)
 		if !Clear(outline, bed, clearance, at) {
@@ -169,11 +169,9 @@ func TestSamePlacesOnAnyNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	outline, bed := horseshoe(120, 110, 4), rectangle(220, 210)
 	one := place(outline, bed, 2e6, Auto, 3*impatient)
-	for _, n := range []int{2, 8} {
-		runtime.GOMAXPROCS(n)
-		if got := place(outline, bed, 2e6, Auto, 3*impatient); !reflect.DeepEqual(got, one) {
-			t.Errorf("%d processors: %v; one: %v", n, got, one)
-		}
+	runtime.GOMAXPROCS(8)
+	if got := place(outline, bed, 2e6, Auto, 3*impatient); !reflect.DeepEqual(got, one) {
+		t.Errorf("8 processors: %v; one: %v", got, one)
 	}
 	if len(one) < 3 {
 		t.Errorf("%d copies", len(one))
