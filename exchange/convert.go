@@ -15,7 +15,8 @@ import (
 type conversion struct {
 	section
 	Imported
-	set map[string]string // our keys and their values, as a file has them
+	rules map[string]rule
+	set   map[string]string // our keys and their values, as a file has them
 }
 
 // rule says what becomes of a key: its value goes to one of ours, as how says.
@@ -58,12 +59,11 @@ var whyIgnored = []struct {
 
 // convert makes profiles of a preset; ok is false where it lacks what a profile needs.
 func (s section) convert() (c *conversion, ok bool) {
-	c = &conversion{section: s, set: map[string]string{}}
+	c = &conversion{section: s, rules: rulesOf[s.format], set: map[string]string{}}
 	c.Title, c.Format = s.name, s.format
-	rules := rulesOf[s.format]
 	for _, key := range slices.Sorted(maps.Keys(s.keys)) {
 		value := s.keys[key]
-		r, known := rules[key]
+		r, known := c.rules[key]
 		kind, _, _ := strings.Cut(r.to, ".")
 		switch {
 		case companions[key] != "":
@@ -286,12 +286,22 @@ func share(u, of string) func(*conversion, string) result {
 			return plain(c, value)
 		}
 		v, _, ok := first(percent)
-		whole, _, known := first(c.keys[of])
-		if !ok || !known || v <= 0 || whole <= 0 || strings.Contains(c.keys[of], "%") {
+		whole, _, known := first(strings.TrimSuffix(c.amount(of), u))
+		if !ok || !known || v <= 0 || whole <= 0 {
 			return ignored(say.T("it is a share of %s, which is not there as a number", of))
 		}
 		return result{decimal(v/100*whole) + u, true, say.T("a share of %s", of)}
 	}
+}
+
+// amount returns the value of a key that others are shares of: its own, or what it is of
+// another's.
+func (c *conversion) amount(key string) string {
+	value := c.keys[key]
+	if r, ok := c.rules[key]; ok && strings.HasSuffix(value, "%") {
+		return r.how(c, value).text
+	}
+	return value
 }
 
 // ofNozzle takes a length as a share of the nozzle's diameter, which nozzle holds.
