@@ -57,6 +57,9 @@ func drawCampaign(t *rapid.T) *campaign.Campaign {
 	pick := func(of string, words ...string) string { return rapid.SampledFrom(words).Draw(t, of) }
 	c.Start = 18358
 	c.End = c.Start + campaign.Date(n(1, 20, "days"))
+	if n(0, 3, "later") == 0 {
+		c.Today = c.Start + campaign.Date(n(0, int(c.End-c.Start), "today"))
+	}
 	c.Spoilage = profiles.Ratio(float64(n(0, 3, "spoilage")) / 10)
 	c.Finishing = profiles.Seconds(n(0, 3, "finishing") * 60)
 	c.Designs = []campaign.Design{{ID: "flat", Model: "a"}, {ID: "tall", Model: "b"}}[:n(1, 2, "designs")]

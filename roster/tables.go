@@ -159,7 +159,7 @@ func (m *model) needs(r *Roster) []Need {
 }
 
 // roundUp returns x as the next multiple of by.
-func roundUp(x, by float64) float64 { return math.Ceil(x/by-1e-9) * by }
+func roundUp(x, by float64) float64 { return math.Max(0, math.Ceil(x/by-1e-9)) * by }
 
 // filament returns what the plan takes of each material, and how many spools have to be
 // bought; more is what nine in ten cases need of it.

@@ -171,8 +171,11 @@ func (a *app) showRoster(c *campaign.Campaign, r *roster.Roster, o *order) error
 	return nil
 }
 
-// table shows g under a heading.
+// table shows g, where it has lines, under a heading.
 func (a *app) table(heading string, g grid) {
+	if len(g.lines) == 0 {
+		return
+	}
 	fmt.Fprintln(a.out)
 	fmt.Fprintln(a.out, a.paint(a.out, bold, heading))
 	a.show(g)
@@ -238,9 +241,7 @@ func (a *app) rosterNeeds(r *roster.Roster) {
 			spools.add(s.Maker, s.ID, s.Material, s.By.String(), s.From)
 		}
 	}
-	if len(spools.lines) > 0 {
-		a.table(a.tr("Spools to send"), spools)
-	}
+	a.table(a.tr("Spools to send"), spools)
 }
 
 // amount returns v as people read it.
