@@ -33,8 +33,12 @@ func (d Date) String() string {
 // MarshalText gives String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads a day.
+// UnmarshalText reads a day; nothing is none.
 func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = 0
+		return nil
+	}
 	for _, layout := range []string{time.DateOnly, "02/01/2006"} {
 		if t, err := time.Parse(layout, strings.TrimSpace(string(text))); err == nil {
 			*d = DateOf(t)

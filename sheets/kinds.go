@@ -67,13 +67,13 @@ var kinds = []kind{
 		{key: "collects", heads: []string{"collects", "collecte", "point de collecte", "collection point"}},
 	}},
 	{table: "designs", names: []string{"designs", "modeles"}, add: addDesign, columns: []column{
-		need(colID, "design", "modele"), {key: "file", heads: []string{"file", "fichier", "stl"}}, {key: "model", heads: []string{"model", "modele integre"}},
+		need(colID, "design", "modele"), {key: "file", heads: []string{"file", "fichier", "stl"}}, {key: "model", heads: []string{"model", "modele integre", "built in model"}},
 	}},
 	{table: "ready", names: []string{"ready", "pretes", "prets", "imprimees"}, add: addReady, columns: []column{
 		need(colMaker, "nom", "name", "chez"), colDesign, colMaterial, colFrames,
 	}},
 	{table: "deliveries", names: []string{"deliveries", "livraisons", "livre", "livrees"}, add: addDelivery, columns: []column{
-		colID, {key: "order", needed: true, heads: []string{"order", "commande", "numero de commande", "no de commande"}},
+		colID, {key: "order", needed: true, heads: []string{"order", "commande", "numero de commande", "no de commande", "order number"}},
 		colMaker, colFrames, {key: "date", heads: []string{"date", "livre le", "date de livraison", "day", "on"}},
 	}},
 	{table: "rates", names: []string{"rates", "cadences"}, add: addRate, columns: []column{

@@ -282,3 +282,50 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestWhatIsWrittenReadsBack writes a campaign in each language and reads it.
+func TestWhatIsWrittenReadsBack(t *testing.T) {
+	want := campaign.New()
+	want.Orders = []campaign.Order{{ID: "C1", Who: "Hôpital", Place: "91400", Frames: 1500, Design: "v13", Material: "petg", Due: 18372}}
+	want.Makers = []campaign.Maker{{ID: "zoé", Name: "Zoé", Place: "01000", Visits: []campaign.Clock{7 * 3600, 20 * 3600}, Hours: 45000,
+		Printers: []campaign.Printer{{Printer: "ender-3", Nozzle: 0.6, Process: "0.3mm", Materials: []string{"petg", "pla"}, Count: 2}}}}
+	want.Spools = []campaign.Spool{{ID: "B1", Material: "petg", Colour: "bleu", Left: 1.234, At: "zoé", Owner: "mairie"}}
+	want.Stock = []campaign.Stock{{At: "zoé", Sheets: 3, Elastic: 1500, Clips: 4}}
+	want.Places = []campaign.Place{{ID: "mairie", Name: "Mairie", Postcode: "91000", Lat: 48.625, Lon: -2.5, Collects: true}}
+	want.Designs = []campaign.Design{{ID: "v13", Model: "visor-888"}}
+	want.Ready = []campaign.Ready{{Maker: "zoé", Design: "v13", Material: "petg", Frames: 7}}
+	want.Deliveries = []campaign.Delivery{{ID: "L1", Order: "C1", Maker: "zoé", Frames: 5, Date: 18360}}
+	want.Rates = []campaign.Rate{{Printer: "ender-3", Nozzle: 0.6, Process: "0.3mm", Design: "v13", Material: "petg", First: 4000.5, Frame: 3000, FirstGrams: 41, Grams: 40.125, Most: 20}}
+	for _, l := range []say.Language{say.English, say.French} {
+		var a, b bytes.Buffer
+		if err := Write(&a, want, l); err != nil {
+			t.Fatal(err)
+		}
+		if err := Write(&b, want, l); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Errorf("%s: written again it is another file (%v)", l, err)
+		}
+		got := campaign.New()
+		if findings := Read(got, library(t), File{"a.xlsx", a.Bytes()}); len(findings) > 0 {
+			t.Errorf("%s: %s", l, brief(findings))
+		}
+		want.Origins = got.Origins
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", l, d)
+		}
+	}
+}
+
+// TestCheckJudgesARowOnce checks rows beside rows whose cells could not be read.
+func TestCheckJudgesARowOnce(t *testing.T) {
+	c, form := read(t, "commandes.csv", "id;cp;quantité;pour le\nA;91000;-3;\nB;99999;5;\nC;91000;5;01/06/2021\nC;91000;5;\n")
+	c.Designs = []campaign.Design{{ID: "v", Model: "visor-888"}}
+	c.Start, c.End = 18358, 18400
+	want := "commandes.csv!C2 VK004|commandes.csv!B3 VK008|commandes.csv!A5 VK006|commandes.csv!D4 VK009"
+	var got []string
+	for _, f := range Check(c, form) {
+		got = append(got, f.Where.String()+" "+string(f.Code))
+	}
+	if s := strings.Join(got, "|"); len(got) != 4 || !strings.Contains(s, "A5 VK006") || !strings.Contains(s, "D4 VK009") || !strings.Contains(s, "B3 VK008") {
+		t.Errorf("%s, want %s", s, want)
+	}
+}

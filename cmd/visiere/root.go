@@ -9,7 +9,8 @@ import (
 func (a *app) root() *cobra.Command {
 	c := a.group("visiere", say.T("Turns a visor frame into stacked G-code"),
 		a.sliceCommand(), a.tuneCommand(), a.stackCommand(), a.checkCommand(), a.resumeCommand(), a.estimateCommand(), a.meshCommand(),
-		a.modelCommand(), a.profileCommand(), a.planCommand(), a.calibrateCommand(),
+		a.modelCommand(), a.profileCommand(), a.planCommand(),
+		a.campaignCommand(), a.calibrateCommand(),
 		a.completionCommand(), a.versionCommand())
 	c.Long = a.tr("Visiere turns the frame of a face-shield visor into G-code that prints a stack of\n" +
 		"them: sliced once, copied upwards with a thin gap of air, checked as the printer would\n" +

@@ -47,6 +47,7 @@ var allowed = map[string]string{
 	"exchange": "profiles template",
 	"campaign": "places profiles template",
 	"sheets":   "campaign profiles",
+	"ledger":   "campaign profiles",
 
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",
@@ -90,6 +91,9 @@ var fenced = map[string][]string{
 	"github.com/vbauerster/mpb":    {"cmd/"},
 	"go.yaml.in/yaml":              {"profiles/"},
 	"golang.org/x/text":            {"internal/say/", "places/gen/", "sheets/"},
+	"github.com/jackc/pgx":         {"ledger/"},
+	"github.com/pressly/goose":     {"ledger/"},
+	"modernc.org/sqlite":           {"ledger/"},
 	"github.com/xuri/excelize":     {"sheets/", "handout/"},
 	"github.com/xfmoulet/qoi":      {"gcode/"},
 }
