@@ -1,5 +1,7 @@
 package tune
 
+import "math"
+
 // front returns the candidates of one column of which no other takes less time, less
 // filament and is stiffer, the quickest first.
 func front(all []*tried) []Choice {
@@ -18,20 +20,24 @@ func front(all []*tried) []Choice {
 }
 
 // dominated reports whether another of all is at least as good as t in all and better in
-// one, or the same and before it.
+// one, or the same and before it. What is nearer than people can tell is the same.
 func dominated(t *tried, all []*tried) bool {
-	before := true
+	mine, before := t.trade(), true
 	for _, o := range all {
 		if o == t {
 			before = false
 			continue
 		}
-		if o.way.Columns > 1 || o.sec > t.sec || o.gram > t.gram || o.trial.Stiffness < t.trial.Stiffness {
-			continue
-		}
-		if before || o.sec < t.sec || o.gram < t.gram || o.trial.Stiffness > t.trial.Stiffness {
+		its := o.trade()
+		if o.way.Columns == 1 && its[0] <= mine[0] && its[1] <= mine[1] && its[2] <= mine[2] && (before || its != mine) {
 			return true
 		}
 	}
 	return false
+}
+
+// trade returns what t costs: whole seconds, tenths of grams, and percents that it is less
+// stiff than a solid frame.
+func (t *tried) trade() [3]float64 {
+	return [3]float64{math.Round(t.sec), math.Round(10 * t.gram), math.Round(100 * (1 - t.trial.Stiffness))}
 }
