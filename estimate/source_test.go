@@ -27,10 +27,10 @@ func TestSourceOfReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]struct{ slicer, printer, from string }{
-		"ps_mk3_speed_prusa.gcode.gz":                  {"PrusaSlicer 2.5.0", "", "the file's machine limits (PrusaSlicer 2.5.0)"},
-		"rw_UM3_Visor_frame_EUROPE_ISO838_v3.gcode.gz": {"Cura 4.4.0", "Ultimaker 3 ultimaker3", ""},
-		"cura_voron_iso838.gcode.gz":                   {"Cura 4.13.0", "", ""},
+	for name, want := range map[string]struct{ slicer, printer, profile, from string }{
+		"ps_mk3_speed_prusa.gcode.gz":                  {"PrusaSlicer 2.5.0", "", "", "the file's machine limits (PrusaSlicer 2.5.0)"},
+		"rw_UM3_Visor_frame_EUROPE_ISO838_v3.gcode.gz": {"Cura 4.4.0", "Ultimaker 3 ultimaker3", "ultimaker-3", ""},
+		"cura_voron_iso838.gcode.gz":                   {"Cura 4.13.0", "", "", ""},
 	} {
 		text := unpacked(t, name)
 		s, err := ReadSource(bytes.NewReader(text))
@@ -39,7 +39,7 @@ func TestSourceOfReference(t *testing.T) {
 		}
 		o := Options{}
 		ok := s.Limits(&o)
-		if s.Slicer != want.slicer || strings.Join(s.Printers, " ") != want.printer || ok != (want.from != "") || s.Printer(lib) != "" {
+		if s.Slicer != want.slicer || strings.Join(s.Printers, " ") != want.printer || ok != (want.from != "") || s.Printer(lib) != want.profile {
 			t.Errorf("%s: %q, printers %q (%q), limits %v", name, s.Slicer, s.Printers, s.Printer(lib), ok)
 		}
 		if ok && (o.LimitsFrom.String() != want.from || o.Limits.MaxFeed != (motion.Axes{200, 200, 12, 120}) || o.Limits.Accel != 1250 ||
@@ -61,8 +61,10 @@ func TestSourceNamesPrinters(t *testing.T) {
 		"; printer_settings_id = Creality Ender-3":                                   "ender-3",
 		";TARGET_MACHINE.NAME:Creality CR-10":                                        "cr-10",
 		`;SETTING_3 {"global_quality": "[general]\\ndefinition = creality_ender3\\n`: "ender-3",
-		"; printer_model = ENDER3V2":                                                 "",
-		"; printer_model = MK4":                                                      "",
+		"; printer_model = ENDER3V2":                                                 "ender-3-v2",
+		"; printer_model = MK4":                                                      "prusa-mk4",
+		"; printer_model = ENDER3V9":                                                 "",
+		"; printer_model = MK99":                                                     "",
 		"; printer_model = 3":                                                        "",
 		"; printer_model = ":                                                         "",
 		"; nothing":                                                                  "",
