@@ -28,11 +28,24 @@ type widths struct {
 	logLeast, logMost, logThin float64 // over nominal
 }
 
-// off returns by how much n beads across w are wider than the nominal width, as a
-// logarithm.
-func (r widths) off(w float64, n int32) float64 { return math.Log(w / float64(n) / r.nominal) }
+// logOf returns the logarithm of a count.
+func logOf(n int32) float64 {
+	if int(n) < len(logs) {
+		return logs[n]
+	}
+	return math.Log(float64(n))
+}
 
-// price tells how far widths are off the nominal one, narrow ones further.
+// logs are the logarithms of the usual counts.
+var logs = func() (out [64]float64) {
+	for n := range out {
+		out[n] = math.Log(float64(n))
+	}
+	return out
+}()
+
+// price tells how far widths are off the nominal one, of which off is the logarithm, narrow
+// ones further.
 func price(off float64) float64 { return max(off, float64(-narrowPrice*off)) }
 
 // strain returns by how much n beads that are off leave the range of widths.
@@ -51,9 +64,10 @@ func (r widths) ideal(w float64) int32 {
 		return 0
 	}
 	n := int32(math.Max(1, math.Round(w/r.nominal)))
+	wide := math.Log(w / r.nominal)
 	best, least := int32(0), math.Inf(1)
 	for c := max(1, n-2); c <= n+2; c++ {
-		off := r.off(w, c)
+		off := wide - logOf(c)
 		if p := price(off); p < least && r.strain(off, c) == 0 {
 			best, least = c, p
 		}

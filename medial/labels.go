@@ -78,7 +78,7 @@ func newLabels(c *counts) *labels {
 			l.grow(l.order[k], seen)
 		}
 	}
-	var pool []choice
+	pool := make([]choice, 0, 6*len(l.order))
 	for _, i := range l.order {
 		first := len(pool)
 		pool = l.choicesOf(pool, i)
@@ -122,9 +122,9 @@ func (l *labels) choicesOf(out []choice, i int32) []choice {
 	first := len(out)
 	w, share := 2*l.vertices[i].radius, spotLeast
 	l.bands(i, func(j int32) { share += l.vertices[i].at.dist(l.vertices[j].at) / 2 })
-	best := l.width.ideal(w)
+	best, wide := l.width.ideal(w), math.Log(w/l.width.nominal)
 	for n := max(1, best-choiceReach); n <= best+choiceReach && best > 0; n++ {
-		off := l.width.off(w, n)
+		off := wide - logOf(n)
 		strain := l.width.strain(off, n)
 		if strain > strainMost && n != best {
 			continue
