@@ -38,7 +38,7 @@ type Floor struct {
 func Floors() []Floor {
 	return []Floor{
 		{Name: "fine", Layer: 0.5, Outer: 50, Small: 30, First: 25, Stiffness: 0.95},
-		{Name: "standard", Layer: 0.75, Outer: 80, Small: 40, First: 25, Stiffness: 0.95},
+		{Name: "standard", Layer: 0.75, Outer: 80, Small: 40, First: 25, Stiffness: 0.85},
 		{Name: "draft", Layer: 0.8, Outer: 150, Small: 80, First: 50, Ringing: true, Stiffness: 0.8},
 	}
 }

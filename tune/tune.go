@@ -67,6 +67,9 @@ type Started struct {
 // defaultTries is enough for every dimension to be gone through twice, from two starts.
 const defaultTries = 150
 
+// leastTries is what is left for frames of walls and fill, whatever solid ones took.
+const leastTries = 30
+
 // Tune looks for the most good frames a day. What it chooses is sliced, written to
 // spec.Job.Output, where that names a file, and checked like every job.
 //
@@ -151,6 +154,7 @@ func (s *search) process() (top *tried, held bool, err error) {
 		}
 	}
 	if from = best(slices.DeleteFunc(found, (*tried).isSolid)); from != nil {
+		s.left = max(s.left, leastTries)
 		from, err = s.climb(from, fillOptions())
 		if err == nil && (from.sec < behind*top.sec || !top.meets) {
 			from, err = s.climb(from, space(from.trial.Set, floor, false)...)
