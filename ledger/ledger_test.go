@@ -167,16 +167,18 @@ func TestWhatHappensIsCountedOnce(t *testing.T) {
 		s, ctx := create(t, where), context.Background()
 		fill(t, s)
 		lot := Batch{ID: "V-1", Maker: "zoé", Printer: "ender-3", Design: "v13", Material: "petg", Spool: "B1", Frames: 20, Good: 20, Grams: 780}
-		if err := s.Plan(ctx, []Batch{lot}); err != nil {
-			t.Fatal(err)
+		for number := 1; number <= 2; number++ {
+			if p, err := s.Plan(ctx, day("2020-04-07"), []Batch{lot}); err != nil || p.Number != number {
+				t.Fatal(p, err)
+			}
 		}
-		done, err := s.Done(ctx, Batch{ID: "V-1", Good: 18, Day: day("2020-04-08")})
-		lot.Good, lot.Day = 18, day("2020-04-08")
+		done, err := s.Done(ctx, Batch{ID: "p1/V-1", Good: 18, Day: day("2020-04-08")})
+		lot.ID, lot.Good, lot.Day = "p1/V-1", 18, day("2020-04-08")
 		if err != nil || done != lot {
 			t.Errorf("%+v, %v", done, err)
 		}
-		_, err = s.Done(ctx, Batch{ID: "V-1", Good: -1})
-		refused(t, err, "batch V-1 is recorded already: 18 of 20 frames good, on 2020-04-08 by zoé")
+		_, err = s.Done(ctx, Batch{ID: "p1/V-1", Good: -1})
+		refused(t, err, "batch p1/V-1 is recorded already: 18 of 20 frames good, on 2020-04-08 by zoé")
 		_, err = s.Done(ctx, Batch{ID: "V-2", Maker: "zoé", Spool: "B1", Frames: 10, Good: 10, Grams: 400})
 		refused(t, err, "took 400 g and spool B1 holds 220 g")
 		_, err = s.Done(ctx, Batch{ID: "V-2", Maker: "léo", Frames: 1, Good: 1})
@@ -332,7 +334,7 @@ func TestOlderStoresAreBroughtUpToDate(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer again.Close()
-		if err := again.Plan(ctx, []Batch{{ID: "V", Maker: "zoé", Frames: 1}}); err != nil {
+		if _, err := again.Plan(ctx, 18360, []Batch{{ID: "V", Maker: "zoé", Frames: 1}}); err != nil {
 			t.Error(err)
 		}
 		if st := state(t, again); st.Ordered != 120 {

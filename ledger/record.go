@@ -194,20 +194,36 @@ func (s *Store) Weigh(ctx context.Context, id string, left profiles.Mass) error 
 	})
 }
 
-// Plan keeps the batches of a plan, in place of those of the plan before, so that Done
-// needs no more than a lot code.
+// Plan is one that was made.
+type Plan struct {
+	Number  int           `json:"number"` // from 1
+	Day     campaign.Date `json:"day"`
+	Batches int           `json:"batches"`
+}
+
+// Plan keeps the batches of a new plan, so that Done needs no more than a lot code, and
+// returns the plan's number. Its lot codes are those of lots behind it: p2/zoe/1/001. The
+// lots of earlier plans are still known: somebody may be printing them.
 //
-// Errors: a lot code that is there twice, or recorded already.
-func (s *Store) Plan(ctx context.Context, lots []Batch) error {
-	return s.write(ctx, func(x *tx) error {
-		if err := x.exec("DELETE FROM planned"); err != nil {
+// Errors: a lot code that is there twice, or a maker who is not there.
+func (s *Store) Plan(ctx context.Context, day campaign.Date, lots []Batch) (Plan, error) {
+	p := Plan{Day: day, Batches: len(lots)}
+	err := s.write(ctx, func(x *tx) error {
+		before, err := plans.all(x)
+		if err != nil {
 			return err
 		}
-		for i := range lots {
-			if err := planned.insert(x, &lots[i]); err != nil {
-				return err
+		p.Number = len(before) + 1
+		for _, b := range lots {
+			b.ID = p.Lot(b.ID)
+			if err := planned.insert(x, &b); err != nil {
+				return say.Errorf("batch %s cannot be kept: it is there twice, or there is no maker %q", b.ID, b.Maker)
 			}
 		}
-		return nil
+		return plans.insert(x, &p)
 	})
+	return p, err
 }
+
+// Lot returns the lot code of a batch of p.
+func (p Plan) Lot(batch string) string { return fmt.Sprintf("p%d/%s", p.Number, batch) }

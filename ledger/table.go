@@ -73,6 +73,8 @@ var (
 		}}
 	batches = table[Batch]{"batches", batchColumns, 1, batchFields}
 	planned = table[Batch]{"planned", batchColumns, 1, batchFields}
+	plans   = table[Plan]{"plans", "number day batches", 1,
+		func(p *Plan) []any { return []any{&p.Number, word{&p.Day}, &p.Batches} }}
 	imports = table[Import]{"imports", "digest name day added changed", 1,
 		func(i *Import) []any { return []any{&i.Digest, &i.Name, word{&i.Day}, &i.Added, &i.Changed} }}
 )
@@ -102,15 +104,24 @@ func (t *table[T]) all(x *tx) ([]T, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	var values []T
+	type keyed struct {
+		key   string
+		value T
+	}
+	var read []keyed
 	for rows.Next() {
-		var v T
-		if err := rows.Scan(t.fields(&v)...); err != nil {
+		var k keyed
+		if err := rows.Scan(t.fields(&k.value)...); err != nil {
 			return nil, err
 		}
-		values = append(values, v)
+		k.key = t.key(&k.value)
+		read = append(read, k)
 	}
-	slices.SortFunc(values, func(a, b T) int { return strings.Compare(t.key(&a), t.key(&b)) })
+	slices.SortFunc(read, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	var values []T
+	for _, k := range read {
+		values = append(values, k.value)
+	}
 	return values, rows.Err()
 }
 

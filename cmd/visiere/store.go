@@ -21,7 +21,7 @@ import (
 func (a *app) campaignCommand() *cobra.Command {
 	var where string
 	c := a.group("campaign", say.T("Keep a campaign: orders, stock, batches, deliveries"),
-		a.campaignInitCommand(&where), a.campaignImportCommand(&where), a.campaignStatusCommand(&where),
+		a.campaignInitCommand(&where), a.campaignImportCommand(&where), a.campaignStatusCommand(&where), a.campaignPlanCommand(&where),
 		a.campaignRecordCommand(&where), a.campaignExportCommand(&where), a.campaignBackupCommand(&where))
 	store := a.env("VISIERE_STORE")
 	if store == "" {

@@ -72,8 +72,9 @@ var allowed = map[string]string{
 	"calibrate": "estimate profiles",
 
 	// Floor 4: many jobs.
-	"plan": "campaign job profiles roster",
-	"tune": "job profiles yield internal/par",
+	"handout": "campaign roster",
+	"plan":    "campaign job profiles roster",
+	"tune":    "job profiles yield internal/par",
 
 	// Floor 5: what people touch.
 	"cmd/visiere": "/...",
@@ -91,6 +92,8 @@ var fenced = map[string][]string{
 	"github.com/vbauerster/mpb":    {"cmd/"},
 	"go.yaml.in/yaml":              {"profiles/"},
 	"golang.org/x/text":            {"internal/say/", "places/gen/", "sheets/"},
+	"codeberg.org/go-pdf/fpdf":     {"handout/"},
+	"github.com/boombuler/barcode": {"handout/"},
 	"github.com/jackc/pgx":         {"ledger/"},
 	"github.com/pressly/goose":     {"ledger/"},
 	"modernc.org/sqlite":           {"ledger/"},

@@ -1,4 +1,5 @@
 -- +goose Up
+CREATE TABLE plans (number BIGINT PRIMARY KEY, day TEXT NOT NULL, batches BIGINT NOT NULL);
 CREATE TABLE planned (
 	id TEXT PRIMARY KEY CHECK (id <> ''), maker TEXT NOT NULL REFERENCES makers (id), printer TEXT NOT NULL,
 	design TEXT NOT NULL, material TEXT NOT NULL, spool TEXT NOT NULL,
@@ -8,3 +9,4 @@ CREATE TABLE planned (
 
 -- +goose Down
 DROP TABLE planned;
+DROP TABLE plans;
