@@ -29,7 +29,7 @@ type campaignFlags struct {
 func (k *campaignFlags) addTo(a *app, c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&k.gcode, "gcode", "", a.tr("`FOLDER` to write a campaign's print files into, each distinct one once"))
-	f.Float64Var(&k.kilograms, "kilograms", 0, a.tr("`NUMBER` of kilograms given: how many frames a campaign's makers can make of them, and by when"))
+	f.Float64Var(&k.kilograms, "kilograms", 0, a.tr("`NUMBER` of kilograms given: how many frames they make, and by when"))
 	f.StringVar(&k.material, "material", "", a.tr("`MATERIAL` of which --kilograms are given; alone, of which the stock is counted"))
 }
 

@@ -27,7 +27,7 @@ func (a *app) campaignCommand() *cobra.Command {
 	if store == "" {
 		store = "campaign.db"
 	}
-	c.PersistentFlags().StringVar(&where, "store", store, a.tr("`FILE` of the campaign, or postgres://... where several coordinators share it; else VISIERE_STORE"))
+	c.PersistentFlags().StringVar(&where, "store", store, a.tr("`FILE` of the campaign, or postgres://...; else VISIERE_STORE"))
 	return c
 }
 
