@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/visiere/visiere/internal/say"
@@ -26,6 +27,18 @@ type Report struct {
 	// Args are the flags with which the findings were made, besides --depth: folders of
 	// profiles. They are part of the commands that make them again.
 	Args []string
+	// Frame is the flags by which slice takes the frame that proofs are made of, Folders
+	// those that tell it of the profiles.
+	Frame, Folders []string
+	Budgets        []string // the flags that say what proofs are held to
+	// Named returns what slice is to be given for a profile: its name, or its file; nil: its
+	// name.
+	Named func(kind profiles.Kind, name string) string
+
+	Proved  int      // combinations that were sliced and replayed
+	Compare bool     // they were held against others: then Changes has what differs
+	Changes []Change // in the order of combinations
+
 	// Path returns the path of a file of a finding as the reader's tools know it; nil: as it is.
 	Path func(file string) string
 }
@@ -96,19 +109,35 @@ func builtIn(f *profiles.Finding) bool { return strings.HasPrefix(f.File, profil
 // Again returns the command that makes a finding again.
 func (r *Report) Again(f *profiles.Finding) string {
 	rule := profiles.RuleOf(f.Code)
-	if rule.Depth == profiles.Proof && f.In.Printer != "" && rule.Code <= profiles.CodeReplay {
-		return strings.Join(append([]string{"visiere slice", f.In.String(), "--stack 3 --dry-run"}, r.Args...), " ")
+	if f.Frames > 0 {
+		words := append([]string{"visiere slice"}, r.Frame...)
+		words = append(words, r.named(f.In).String(), "--stack", strconv.Itoa(f.Frames), "--dry-run")
+		return strings.Join(append(words, r.Folders...), " ")
 	}
 	words := []string{"visiere profile validate"}
-	if inFile(f) && !builtIn(f) {
-		words = append(words, quoted(f.File))
+	if inFile(f) && !builtIn(f) && rule.Code != profiles.CodeBudget {
+		words = append(words, Quoted(f.File))
 	}
 	depth := cmp.Or(rule.Depth, r.Depth)
-	return strings.Join(append(append(words, "--depth", string(depth)), r.Args...), " ")
+	words = append(append(words, "--depth", string(depth)), r.Args...)
+	if depth == profiles.Proof {
+		words = append(words, r.Budgets...)
+	}
+	return strings.Join(words, " ")
 }
 
-// quoted returns a path as a shell takes it.
-func quoted(path string) string {
+// named returns a combination as slice is to be given it.
+func (r *Report) named(c profiles.Choice) profiles.Choice {
+	if r.Named != nil {
+		c.Printer = Quoted(r.Named(profiles.KindPrinter, c.Printer))
+		c.Filament = Quoted(r.Named(profiles.KindFilament, c.Filament))
+		c.Process = Quoted(r.Named(profiles.KindProcess, c.Process))
+	}
+	return c
+}
+
+// Quoted returns a path as a shell takes it.
+func Quoted(path string) string {
 	if strings.ContainsAny(path, " '\"$&()*?;<>|`\\") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}

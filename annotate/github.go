@@ -32,6 +32,9 @@ func (r *Report) github(w io.Writer) error {
 		props = append(props, "title="+property(string(f.Code)))
 		fmt.Fprintf(out, "::%s %s::%s\n", commands[f.Severity], strings.Join(props, ","), data(r.message(f)))
 	}
+	if lines := r.proof(); r.Compare {
+		fmt.Fprintf(out, "::notice title=%s::%s\n", property(r.in("proof")), data(strings.Join(lines, "\n")))
+	}
 	return out.Flush()
 }
 

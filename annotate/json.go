@@ -16,6 +16,8 @@ type reportJSON struct {
 	Warnings int            `json:"warnings"`
 	Notes    int            `json:"notes"`
 	Findings []findingJSON  `json:"findings"`
+	Proved   int            `json:"proved,omitempty"`  // combinations
+	Changes  *[]Change      `json:"changes,omitempty"` // where they were held against others
 }
 
 // findingJSON is a finding with its rule.
@@ -30,7 +32,11 @@ type findingJSON struct {
 func (r *Report) json(w io.Writer) error {
 	out := reportJSON{
 		OK: !r.Failed(), Depth: r.Depth, Errors: r.count(profiles.Error), Warnings: r.count(profiles.Warning),
-		Notes: r.count(profiles.Note), Findings: []findingJSON{},
+		Notes: r.count(profiles.Note), Findings: []findingJSON{}, Proved: r.Proved,
+	}
+	if r.Compare {
+		changes := append([]Change{}, r.Changes...)
+		out.Changes = &changes
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]

@@ -26,6 +26,9 @@ func (r *Report) text(w io.Writer) error {
 			}
 		}
 	}
+	for _, line := range r.proof() {
+		fmt.Fprintln(out, line)
+	}
 	if len(r.Findings) == 0 {
 		fmt.Fprintln(out, r.in("no faults"))
 	} else {

@@ -48,6 +48,7 @@ type piler struct {
 	anyHeight bool         // a stack may be higher than the printer
 	storeys   []storey     // of each level
 	meshes    []*mesh.Mesh // of each level
+	cut       *Cut         // that keeps what is sliced; nil: nothing is kept
 }
 
 // pile finds the storeys that the spec asks for of m, which lies as it fits the bed.

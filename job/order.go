@@ -43,10 +43,13 @@ func (p *piler) plate(columns []stack.Column, oneByOne bool) *stack.Plate {
 	if oneByOne {
 		a.columns = 1 // a layer has no other column's time to cool
 	}
-	for _, st := range p.storeys {
-		a.add(st)
-	}
-	return &stack.Plate{Levels: a.levels, Columns: columns, Gap: p.gap(), OneByOne: oneByOne && len(columns) > 1, Outline: stack.Around(p.shadow())}
+	levels := p.cut.levels(shape{p.storeys[0].frame, len(p.storeys), a.columns}, func() []stack.Level {
+		for _, st := range p.storeys {
+			a.add(st)
+		}
+		return a.levels
+	})
+	return &stack.Plate{Levels: levels, Columns: columns, Gap: p.gap(), OneByOne: oneByOne && len(columns) > 1, Outline: stack.Around(p.shadow())}
 }
 
 // oneByOne returns a plate whose columns are printed one after the other; of columns for

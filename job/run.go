@@ -121,7 +121,13 @@ func slicerOf(set *profiles.Set) *slicer.Slicer { return slicer.New(*set) }
 // places them.
 func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error) {
 	p := piler{spec: spec, set: set, make: slicerOf(set).Slice, drafts: newOutlines(set), rep: rep}
-	if err := p.pile(turned(m, set, rep)); err != nil {
+	return p.lay(turned(m, set, rep))
+}
+
+// lay puts levels of m, which lies as it fits the bed, above each other and places them.
+func (p *piler) lay(m *mesh.Mesh) (*tower, error) {
+	set, rep := p.set, p.rep
+	if err := p.pile(m); err != nil {
 		return nil, err
 	}
 	plate, err := p.arrange()
@@ -132,7 +138,7 @@ func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
 	rep.plate(plate, runs(set, rep))
-	if spec.Draw {
+	if p.spec.Draw {
 		rep.Drawing = plate.Draw(set)
 	}
 	rep.MeshVolume = p.meshVolume()

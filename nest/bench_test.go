@@ -23,6 +23,7 @@ func BenchmarkInVain(b *testing.B) {
 // BenchmarkCost computes the cost of four copies and the forces on them.
 func BenchmarkCost(b *testing.B) {
 	t := newTask(horseshoe(150, 150, 4), rectangle(300, 300), 2e6)
+	t.measure()
 	s := newState(t, []pose{{100, 100, 0}, {130, 110, 3}, {190, 200, 1}, {200, 120, 2}})
 	for b.Loop() {
 		s.all()
@@ -33,6 +34,6 @@ func BenchmarkCost(b *testing.B) {
 func BenchmarkField(b *testing.B) {
 	outline := horseshoe(150, 150, 4)
 	for b.Loop() {
-		newShape(outline, 2.1)
+		newShape(outline, 2.1).measure()
 	}
 }

@@ -16,6 +16,7 @@ func (t *task) grid(count int) []Placement {
 	if count == 1 {
 		return g.centred(1, 1, 0, 0, 1)
 	}
+	t.measure()
 	right, up := g.pitch(vec{1, 0}), g.pitch(vec{0, 1})
 	var best []Placement
 	width := t.floor.hi.x - t.floor.lo.x

@@ -134,6 +134,14 @@ func newTask(outline, bed polygon.Region, clearance int64) *task {
 	}
 }
 
+// measure makes the distance fields, which cost most of a small job and are not needed
+// for a single copy in the middle.
+func (t *task) measure() {
+	if t.shape.field == nil {
+		t.shape.field, t.floor.field = t.shape.measure(), t.floor.measure()
+	}
+}
+
 // pose is where a copy's middle is and how it is turned.
 type pose struct{ x, y, t float64 } // mm, mm, radians
 

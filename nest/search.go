@@ -27,6 +27,7 @@ const (
 // search looks for one copy more than best and returns nil where it finds no place. Of
 // the attempts that find places the first counts, however many processors there are.
 func (t *task) search(best []Placement) []Placement {
+	t.measure()
 	attempts := together * max(1, t.patience/(share*(together-1+long)*(len(best)+1)))
 	for first := 0; first < attempts; first += together {
 		var found [together][]Placement

@@ -10,11 +10,13 @@ import (
 // shape is the outline as the search knows it, around the middle of its box.
 type shape struct {
 	middle geom.Point
-	points []vec // on the outline, along it
-	runs   []run // of points
-	field  *field
+	points []vec       // on the outline, along it
+	runs   []run       // of points
+	field  *field      // nil until it is measured
 	radius float64     // of the circle around all points, mm
 	boxes  [360][2]vec // lower and upper corner of the box when turned by whole degrees
+
+	measure func() *field
 }
 
 // run is some points that follow each other, and a circle around them.
@@ -36,7 +38,8 @@ const (
 	finest, coarsest, cells = 0.05, 0.5, 400
 )
 
-// newShape returns the outline simplified, with a field that reaches beyond clear mm.
+// newShape returns the outline simplified, with a field, once it is measured, that
+// reaches beyond clear mm.
 func newShape(outline polygon.Region, clear float64) *shape {
 	r := outline.Simplify(tolerance)
 	if r.Empty() {
@@ -47,9 +50,11 @@ func newShape(outline polygon.Region, clear float64) *shape {
 	rings := ringsOf(r, vec{mx, my})
 	w, d := r.Box().Size()
 	side := geom.ToMM(max(w, d))
-	cell := min(max(side/cells, finest), coarsest)
-	half := vec{geom.ToMM(w)/2 + clear + beyondClear, geom.ToMM(d)/2 + clear + beyondClear}
-	s.field = newField(rings, vec{-half.x, -half.y}, half, cell)
+	s.measure = func() *field {
+		cell := min(max(side/cells, finest), coarsest)
+		half := vec{geom.ToMM(w)/2 + clear + beyondClear, geom.ToMM(d)/2 + clear + beyondClear}
+		return newField(rings, vec{-half.x, -half.y}, half, cell)
+	}
 	s.points = sampled(rings, min(pointsApart, side/20))
 	s.runs = runsOf(s.points, min(widest, side/10))
 	for _, p := range s.points {
@@ -131,9 +136,11 @@ func (s *shape) boxAt(t float64) [2]vec {
 
 // floor is the bed as the search knows it.
 type floor struct {
-	field  *field
-	points []vec // on its outline, but for those on the hull
+	field  *field // nil until it is measured
+	points []vec  // on its outline, but for those on the hull
 	lo, hi vec
+
+	measure func() *field
 }
 
 const (
@@ -149,7 +156,9 @@ func newFloor(bed polygon.Region) *floor {
 	f := &floor{}
 	f.lo.x, f.lo.y = b.Min.MM()
 	f.hi.x, f.hi.y = b.Max.MM()
-	f.field = newField(rings, vec{f.lo.x - aroundBed, f.lo.y - aroundBed}, vec{f.hi.x + aroundBed, f.hi.y + aroundBed}, bedCell)
+	f.measure = func() *field {
+		return newField(rings, vec{f.lo.x - aroundBed, f.lo.y - aroundBed}, vec{f.hi.x + aroundBed, f.hi.y + aroundBed}, bedCell)
+	}
 	hull := polygon.Hull(bed)
 	for _, p := range sampled(rings, pointsApart) {
 		if hull.Contains(geom.MM(p.x, p.y)) {

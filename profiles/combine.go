@@ -176,11 +176,11 @@ func (l *Library) examine(paths []string) []Finding {
 			found = append(found, t.findings...)
 		}
 	}
-	return append(merged(found), x.unfit(all)...)
+	return append(Merged(found), x.unfit(all)...)
 }
 
-// merged returns findings, those that differ in nothing but the combination as one.
-func merged(findings []Finding) (out []Finding) {
+// Merged returns findings, those that differ in nothing but the combination as one.
+func Merged(findings []Finding) (out []Finding) {
 	type place struct {
 		code      Code
 		severity  Severity

@@ -32,6 +32,7 @@ type Finding struct {
 	// itself; Others is in how many more.
 	In     Choice `json:"in,omitzero"`
 	Others int    `json:"others,omitempty"`
+	Frames int    `json:"frames,omitempty"` // above each other, where it was found in a file
 }
 
 // Choice names the profiles of a combination. An empty name is the default's.

@@ -76,13 +76,18 @@ type Library struct {
 //
 // Errors: a folder that cannot be read.
 func Open(dirs ...string) (*Library, error) {
-	l := &Library{profiles: map[Kind]map[string]*profile{}}
-	for _, k := range Kinds() {
-		l.profiles[k] = map[string]*profile{}
-	}
 	shipped, err := fs.Sub(builtin, "builtin")
 	if err != nil {
 		return nil, err
+	}
+	return OpenOver(shipped, dirs...)
+}
+
+// OpenOver is Open with other files in the place of the built-in ones.
+func OpenOver(shipped fs.FS, dirs ...string) (*Library, error) {
+	l := &Library{profiles: map[Kind]map[string]*profile{}}
+	for _, k := range Kinds() {
+		l.profiles[k] = map[string]*profile{}
 	}
 	if err := l.addFolder(shipped, BuiltIn); err != nil {
 		return nil, err
@@ -175,6 +180,21 @@ func FilesIn(dir string) ([]string, error) {
 		return err
 	})
 	return files, err
+}
+
+// Place returns the file, line and column at which a profile begins.
+func (l *Library) Place(kind Kind, name string) (file string, line, col int) {
+	if p := l.profiles[kind][name]; p != nil {
+		return p.file, p.node.Line, p.node.Column
+	}
+	return "", 0, 0
+}
+
+// With returns the library with the profiles of further files, those of which it has
+// apart.
+func (l *Library) With(paths ...string) *Library {
+	with, _, _ := l.with(paths)
+	return with
 }
 
 // Names returns the names of the profiles of a kind, sorted.

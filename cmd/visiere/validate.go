@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/annotate"
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/models"
 	"github.com/visiere/visiere/profiles"
 )
 
@@ -19,6 +21,7 @@ type validation struct {
 	depth  word[profiles.Depth]
 	format word[annotate.Format]
 	failOn word[profiles.Severity]
+	proof  proofFlags
 }
 
 // never is the severity that no finding has.
@@ -30,13 +33,17 @@ func (a *app) profileValidateCommand() *cobra.Command {
 		say.T("Checks the profiles in the files and folders given, else all. Three depths:\n"+
 			"form      keys that do not exist, missing units, ranges, inheritance, templates;\n"+
 			"physics   what profiles make together, for each printer, nozzle, filament and process\n"+
-			"          that fit: flow, temperatures, limits, bed, G-code that overrides them.\n"+
+			"          that fit: flow, temperatures, limits, bed, G-code that overrides them;\n"+
+			"proof     a frame and a stack of three sliced and replayed for each of those, held\n"+
+			"          against budgets of minutes and grams, and against --base.\n"+
 			"Each finding has a code, its file, line and column, the rule, how to mend it, and the\n"+
 			"command that shows it again. Exit code 1: a finding as grave as --fail-on, or graver."),
 		say.T("visiere profile validate\n"+
 			"visiere profile validate my-profiles --depth form\n"+
 			"visiere profile validate my-printer.yaml --format sarif > findings.sarif\n"+
-			"visiere profile validate my-profiles --format github --fail-on warning"))
+			"visiere profile validate my-profiles --format github --fail-on warning\n"+
+			"visiere profile validate my-profiles --depth proof --budgets budgets.txt --update\n"+
+			"visiere profile validate my-profiles --depth proof --budgets budgets.txt --base main"))
 	v := &validation{
 		depth:  word[profiles.Depth]{profiles.Physics, profiles.Depths()},
 		format: word[annotate.Format]{annotate.Text, annotate.Formats()},
@@ -47,19 +54,23 @@ func (a *app) profileValidateCommand() *cobra.Command {
 	f.Var(&v.depth, "depth", a.tr("`DEPTH` to look to: form, physics or proof"))
 	f.Var(&v.format, "format", a.tr("`FORMAT` of the report: text, json, sarif, junit or github"))
 	f.Var(&v.failOn, "fail-on", a.tr("least `SEVERITY` that fails: error, warning, note or never"))
+	v.proof.addTo(a, c)
 	a.folders(c, &v.dirs)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if a.json {
 			v.format.value = annotate.JSON
 		}
 		v.paths = args
-		return a.validate(v)
+		if err := v.proof.check(v.depth.value); err != nil {
+			return err
+		}
+		return a.validate(c.Context(), v)
 	}
 	return c
 }
 
 // validate looks at profiles and reports what it found.
-func (a *app) validate(v *validation) error {
+func (a *app) validate(ctx context.Context, v *validation) error {
 	files, err := profileFiles(v.paths)
 	if err != nil {
 		return err
@@ -68,16 +79,16 @@ func (a *app) validate(v *validation) error {
 	if err != nil {
 		return err
 	}
-	r := &annotate.Report{
-		Version: version().Version, Depth: v.depth.value, Files: files, FailOn: v.failOn.value, Lang: a.lang, Path: sourcePath,
-	}
+	r := v.report(a.lang, files)
 	if len(v.paths) == 0 {
 		r.Files = lib.Files()
 	}
-	for _, dir := range v.dirs {
-		r.Args = append(r.Args, "--profiles", dir)
-	}
 	r.Findings = lib.Validate(v.depth.value, files...)
+	if v.depth.value == profiles.Proof {
+		if err := a.prove(ctx, lib, v, files, r); err != nil {
+			return err
+		}
+	}
 	if err := annotate.Write(a.out, v.format.value, r); err != nil {
 		return err
 	}
@@ -85,6 +96,25 @@ func (a *app) validate(v *validation) error {
 		return errSilent
 	}
 	return nil
+}
+
+// report returns the report on files, without findings.
+func (v *validation) report(lang say.Language, files []string) *annotate.Report {
+	r := &annotate.Report{
+		Version: version().Version, Depth: v.depth.value, Files: files, FailOn: v.failOn.value, Lang: lang, Path: sourcePath,
+		Folders: v.folderFlags(),
+	}
+	r.Frame = []string{"--model", models.TrialName}
+	if v.proof.frame != "" {
+		r.Frame = []string{annotate.Quoted(v.proof.frame)}
+	}
+	for _, dir := range v.dirs {
+		r.Args = append(r.Args, "--profiles", annotate.Quoted(dir))
+	}
+	if v.proof.budgets != "" {
+		r.Budgets = append(r.Budgets, "--budgets", annotate.Quoted(v.proof.budgets))
+	}
+	return r
 }
 
 // profileFiles returns the profile files that paths name, those in folders included.

@@ -76,6 +76,8 @@ var allowed = map[string]string{
 	"plan":    "campaign job profiles roster",
 	"tune":    "job profiles yield internal/par",
 
+	"proof": "job models profiles internal/par",
+
 	// Floor 5: what people touch.
 	"cmd/visiere": "/...",
 }
