@@ -1,9 +1,9 @@
 package job
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/visiere/visiere/emit"
@@ -90,7 +90,6 @@ type Cut struct {
 	frames map[*mesh.Mesh]*toolpath.Print
 	turned map[float64]*mesh.Mesh
 	piles  map[shape][]stack.Level
-	file   bytes.Buffer
 }
 
 // shape is what levels of one cut may differ by.
@@ -128,17 +127,9 @@ func (c *Cut) Prove(ctx context.Context, set *profiles.Set, levels int) (*Report
 	if err := rep.hold(spec, plate, set); err != nil {
 		return nil, err
 	}
-	c.file.Reset()
-	slots, err := emit.Write(&c.file, emit.Job{Plate: plate.Plate, Set: *set, Title: spec.name()})
-	if err != nil {
-		return nil, err
-	}
-	est, err := replay(ctx, bytes.NewReader(c.file.Bytes()), plate.Plate, set, slots, rep, func(say.Text, float64) {})
-	if err != nil {
-		return nil, err
-	}
-	rep.estimated(est, slots, set)
-	return rep, nil
+	j := emit.Job{Plate: plate.Plate, Set: *set, Title: spec.name()}
+	_, err = rep.judge(ctx, io.Discard, plate, set, func(say.Text, float64) {}, func(w io.Writer) (*emit.Slots, error) { return emit.Write(w, j) })
+	return rep, err
 }
 
 // fitted returns the frame as it fits set's bed: the same mesh for the same turn.

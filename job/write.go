@@ -42,32 +42,20 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 		}
 		j.Thumbnails = pics
 	}
-	limits := verify.FromProfiles(*set)
-	runs := 1 + set.Printer.After.Eject.Repeats
-	limits.Volume, limits.Tolerance = plate.Volume()*float64(runs), depositTol
-	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
-	told, err := writeReplayed(ctx, t.file, limits, set, plate.Layers()*runs, progress, func(w io.Writer) (*emit.Slots, error) {
+	slots, err := rep.judge(ctx, t.file, plate, set, progress, func(w io.Writer) (*emit.Slots, error) {
 		slots, err := emit.Write(w, j)
 		return slots, written(t, err)
 	})
 	if err != nil {
 		return err
 	}
-	slots, est, found := told.slots, told.est, told.found
-	if bad := those(found, profiles.Error); len(bad) > 0 {
-		return &Rejected{bad}
-	}
-	for _, v := range those(found, profiles.Warning) {
-		rep.warn(v.Text)
-	}
-	rep.estimated(est, slots, set)
-	if err := slots.Fill(t.file, est.TotalS); err != nil {
+	if err := slots.Fill(t.file, rep.TotalS); err != nil {
 		return written(t, err)
 	}
 	if _, err = t.file.Seek(0, io.SeekEnd); err != nil {
 		return written(t, err)
 	}
-	if err := emit.Tail(t.file, j, totals(est)); err != nil {
+	if err := emit.Tail(t.file, j, totals(rep.Estimate)); err != nil {
 		return written(t, err)
 	}
 	if rep.Bytes, err = t.file.Seek(0, io.SeekCurrent); err != nil || !spec.Deposits {
@@ -78,6 +66,30 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	}
 	rep.Deposits, err = deposit.GCode(t.file, nil, laid(plate), deposit.FromProfiles(*set))
 	return err
+}
+
+// judge lets write fill the file of a plate, replays it meanwhile, and notes in r what the replay
+// told.
+//
+// Errors: a *Rejected where the file breaks a rule, those of writing, and ctx's.
+func (r *Report) judge(ctx context.Context, file io.Writer, plate *tower, set *profiles.Set, progress Progress,
+	write func(io.Writer) (*emit.Slots, error)) (*emit.Slots, error) {
+	limits := verify.FromProfiles(*set)
+	runs := 1 + set.Printer.After.Eject.Repeats
+	limits.Volume, limits.Tolerance = plate.Volume()*float64(runs), depositTol
+	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
+	told, err := writeReplayed(ctx, file, limits, set, plate.Layers()*runs, progress, write)
+	if err != nil {
+		return nil, err
+	}
+	if bad := those(told.found, profiles.Error); len(bad) > 0 {
+		return nil, &Rejected{bad}
+	}
+	for _, v := range those(told.found, profiles.Warning) {
+		r.warn(v.Text)
+	}
+	r.estimated(told.est, told.slots, set)
+	return told.slots, nil
 }
 
 // origin returns the lines of the file's head that say what is printed from what; its

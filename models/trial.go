@@ -11,13 +11,13 @@ const TrialName = "trial"
 
 // A trial frame, mm.
 const (
-	trialHeight = 2.4 // a whole number of layers of 0.2, 0.3 and 0.4 mm
-	trialCoarse = 0.5 // by which its curves are simplified
+	trialHeight = 1.8 // a whole number of layers of 0.2 and 0.3 mm
+	trialCoarse = 0.8 // by which its curves are simplified
 	trialPeg    = 4.0
 )
 
 // Trial returns a small visor frame, a forehead band with two pegs, whose curves are few
-// straight pieces: three of it take as many lines as half a frame of another model.
+// straight pieces: three of it take a quarter of the lines of one frame of another model.
 // Profiles are tried by it. It has no parameters and is not listed.
 func Trial() Model {
 	return Model{Name: TrialName, Title: say.T("Small visor frame of few pieces, to try profiles by"), draw: drawTrial}
@@ -26,7 +26,7 @@ func Trial() Model {
 // drawTrial returns the outline of the trial frame.
 func drawTrial(spec) (outline, error) {
 	p := newPlan(spec{
-		number: map[string]float64{"head": 480, "breadth": 78, "standoff": 12, "wall": 3, "arm": 20},
+		number: map[string]float64{"head": 480, "breadth": 78, "standoff": 12, "wall": 2.0, "arm": 20},
 		choice: map[string]string{"hook": "none"},
 	})
 	band := p.open(polygon.Difference(p.ring, p.inside))

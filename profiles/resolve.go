@@ -25,8 +25,13 @@ func (l *Library) Resolve(printer, filament, process, iface string, overrides []
 // ResolveAll does the same as Resolve and returns every finding, warnings included. Where
 // one is an Error the set is not fit for use.
 func (l *Library) ResolveAll(printer, filament, process, iface string, overrides []string) (Set, []Finding) {
-	var set Set
-	b := builder{library: l, set: &set, origins: map[string]position{}}
+	b := l.resolve(printer, filament, process, iface, overrides)
+	return *b.set, b.findings
+}
+
+// resolve is ResolveAll, with where each value is from.
+func (l *Library) resolve(printer, filament, process, iface string, overrides []string) *builder {
+	b := &builder{library: l, set: &Set{}, origins: map[string]position{}}
 	defaultPrinter, defaultFilament, defaultProcess := Defaults()
 	b.load(KindPrinter, orDefault(printer, defaultPrinter))
 	b.load(KindFilament, orDefault(filament, defaultFilament))
@@ -39,9 +44,9 @@ func (l *Library) ResolveAll(printer, filament, process, iface string, overrides
 		b.load(KindInterface, iface)
 		b.override(rest, func(string) bool { return true })
 	}
-	set.settle()
+	b.set.settle()
 	b.check()
-	return set, b.findings
+	return b
 }
 
 // orDefault returns name, or fallback where name is empty.

@@ -16,7 +16,7 @@ import (
 const (
 	// slack is how much more than its budget a print may take, as a share: less than what
 	// a slip in a profile costs, more than what a better seam does.
-	slack = 0.03
+	slack = 0.05
 	// spare is how much less it may take before that is worth a word.
 	spare = 0.1
 )

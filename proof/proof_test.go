@@ -87,8 +87,8 @@ func TestHold(t *testing.T) {
 		f(&x)
 		b[all[i]] = x
 	}
-	change(0, func(x *[2]Taken) { x[1].Minutes /= 1.05 })
-	change(1, func(x *[2]Taken) { x[0].Grams /= 1.05 })
+	change(0, func(x *[2]Taken) { x[1].Minutes /= 1.08 })
+	change(1, func(x *[2]Taken) { x[0].Grams /= 1.08 })
 	change(2, func(x *[2]Taken) { x[0].Minutes *= 1.5 })
 	delete(b, all[3])
 	b[profiles.Choice{Printer: "gone", Nozzle: 0.4, Filament: "pla", Process: "0.3mm"}] = [2]Taken{{1, 1}, {2, 2}}

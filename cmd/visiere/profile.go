@@ -5,14 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/internal/say"
-	"github.com/visiere/visiere/job"
 	"github.com/visiere/visiere/profiles"
 )
 
 // profileCommand returns the commands about profiles.
 func (a *app) profileCommand() *cobra.Command {
 	return a.group("profile", say.T("Printers, filaments, processes and interfaces"),
-		a.profileListCommand(), a.profileShowCommand(), a.profileValidateCommand(),
+		a.profileListCommand(), a.profileShowCommand(), a.profileValidateCommand(), a.profileSchemaCommand(),
 		a.profileImportCommand(), a.profileExportCommand())
 }
 
@@ -68,54 +67,6 @@ func (a *app) listProfiles(lib *profiles.Library, kinds []profiles.Kind) error {
 	}
 	if a.json {
 		return a.writeJSON(entries)
-	}
-	a.show(g)
-	return nil
-}
-
-// profileShowCommand returns the command that shows all values of a choice of profiles.
-func (a *app) profileShowCommand() *cobra.Command {
-	c := a.command("show", say.T("[KEY]"), say.T("Show every value that a job would print with"),
-		say.T("Shows the values of the profiles chosen, changes applied, each as --set takes it. With\n"+
-			"KEY, those alone whose key begins so."),
-		say.T("visiere profile show --printer ender-3 --nozzle 0.6\n"+
-			"visiere profile show process.first_layer"))
-	c.Args = arguments(0, 1, say.T("key"))
-	ch := &choice{}
-	a.profileFlags(c, ch)
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		set, err := job.Settings(ch.job(nil))
-		if err != nil {
-			return err
-		}
-		prefix := ""
-		if len(args) > 0 {
-			prefix = args[0]
-		}
-		return a.showSet(&set, prefix)
-	}
-	return c
-}
-
-// showSet shows the values of set whose keys begin with prefix.
-func (a *app) showSet(set *profiles.Set, prefix string) error {
-	values := map[string]string{}
-	g := grid{}
-	for _, kv := range profiles.Flatten(set) {
-		if strings.HasPrefix(kv[0], prefix) {
-			values[kv[0]] = kv[1]
-			g.add(kv[0], kv[1])
-		}
-	}
-	if len(values) == 0 {
-		near := nearest(prefix, profiles.Keys())
-		if near == "" {
-			return usagef("no profile value begins with %s", prefix)
-		}
-		return usagef("no profile value begins with %s: did you mean %s?", prefix, near)
-	}
-	if a.json {
-		return a.writeJSON(values)
 	}
 	a.show(g)
 	return nil
