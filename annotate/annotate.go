@@ -24,11 +24,8 @@ type Report struct {
 	FailOn   profiles.Severity // the least severity that fails; empty: none does
 	Lang     say.Language      // of all sentences but those of JSON, which are English
 
-	// Args are the flags with which the findings were made, besides --depth: folders of
-	// profiles. They are part of the commands that make them again.
-	Args []string
 	// Frame is the flags by which slice takes the frame that proofs are made of, Folders
-	// those that tell it of the profiles.
+	// those that tell any command of the profiles that the findings were made with.
 	Frame, Folders []string
 	Budgets        []string // the flags that say what proofs are held to
 	// Named returns what slice is to be given for a profile: its name, or its file; nil: its
@@ -119,7 +116,7 @@ func (r *Report) Again(f *profiles.Finding) string {
 		words = append(words, Quoted(f.File))
 	}
 	depth := cmp.Or(rule.Depth, r.Depth)
-	words = append(append(words, "--depth", string(depth)), r.Args...)
+	words = append(append(words, "--depth", string(depth)), r.Folders...)
 	if depth == profiles.Proof {
 		words = append(words, r.Budgets...)
 	}

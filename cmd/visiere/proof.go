@@ -119,8 +119,8 @@ func (p *proofFlags) read(whole bool) (proof.Budgets, error) {
 	return proof.ReadBudgets(f, p.budgets)
 }
 
-// folderFlags returns the flags by which slice finds the profiles in the folders that v
-// names.
+// folderFlags returns the flags by which commands find the profiles in the folders that v
+// names: one that is looked at may inherit from another.
 func (v *validation) folderFlags() (flags []string) {
 	dirs := slices.Clone(v.dirs)
 	for _, p := range v.paths {

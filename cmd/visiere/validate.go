@@ -108,9 +108,6 @@ func (v *validation) report(lang say.Language, files []string) *annotate.Report 
 	if v.proof.frame != "" {
 		r.Frame = []string{annotate.Quoted(v.proof.frame)}
 	}
-	for _, dir := range v.dirs {
-		r.Args = append(r.Args, "--profiles", annotate.Quoted(dir))
-	}
 	if v.proof.budgets != "" {
 		r.Budgets = append(r.Budgets, "--budgets", annotate.Quoted(v.proof.budgets))
 	}
