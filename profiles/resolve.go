@@ -86,6 +86,9 @@ func (b *builder) decode(p *profile) {
 		b.findings = append(b.findings, d.findings...)
 	}
 	part.FieldByName("Name").SetString(p.name)
+	if child(p.node, "name") == nil { // not the name of what it inherits from
+		b.origins[join(string(p.kind), "name")] = position{file: p.file}
+	}
 }
 
 // part returns the struct of the given kind.
