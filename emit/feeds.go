@@ -16,14 +16,26 @@ type segment struct {
 	arc   arc
 }
 
-// segments returns b in the file's terms. Points that fall where the last one did are left
-// out, and their filament goes to the next. The segments are valid until the next call.
+// shortest is the way, in the file's unit along an axis, below which a point within a path
+// is left out: its filament would be a few units at most, and rounded otherwise in each
+// level of a stack.
+const shortest = 3
+
+// near reports whether p and q are too close for a segment of their own.
+func (p grid) near(q grid) bool {
+	dx, dy := p.x-q.x, p.y-q.y
+	return -shortest < dx && dx < shortest && -shortest < dy && dy < shortest
+}
+
+// segments returns b in the file's terms. Points that fall where the last one did, or
+// nearly, are left out, and their filament goes to the next. The segments are valid until
+// the next call.
 func (e *emitter) segments(b *bead) []segment {
 	out, at, p := e.strokes[:0], e.at, b.path
 	for i := 1; i < len(p.Points); i++ {
 		e.e.carry += b.units(i, e.height)
 		s := segment{to: e.onGrid(p.Points[i]), width: p.Width, most: b.feed}
-		if s.to == at {
+		if s.to == at || i < len(p.Points)-1 && s.to.near(at) {
 			continue
 		}
 		if p.Widths != nil {

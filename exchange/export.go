@@ -265,5 +265,5 @@ func leftOut(set *profiles.Set) (left []Entry) {
 
 // isSet reports whether a value is more than nothing.
 func isSet(value string) bool {
-	return value != "" && value != "false" && value != "[]" && value != "{}" && strings.Trim(value, "0.%Cmsdegk/³3²2CW") != ""
+	return value != "" && value != "false" && value != "[]" && value != "{}" && strings.Trim(value, "0.%Cmsdegk/³3²2W") != ""
 }
