@@ -17,6 +17,9 @@ func TestRealFrames(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skip("../shared/frames is not here: real frames are not tested")
 	}
+	if testing.Short() {
+		t.Skip("-short: real frames are not tested")
+	}
 	tab := tabwriter.NewWriter(t.Output(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	defer tab.Flush()
 	fmt.Fprintln(tab, "frame\tprocess\tlayers\tmesh cm3\tdeposited cm3\tdifference\tlevels\t")

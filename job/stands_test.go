@@ -15,6 +15,9 @@ func TestRealFramesStand(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("../shared/frames is not here: real frames are not tested")
 	}
+	if testing.Short() {
+		t.Skip("-short: real frames are not tested")
+	}
 	for _, c := range []struct {
 		frame   string
 		spec    Spec
