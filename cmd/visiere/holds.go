@@ -37,13 +37,13 @@ var holdNames = map[string]say.Text{
 	job.HoldOverhead:                  say.T("overhead"),
 }
 
-// holds shows what holds a print back, and what of it is longer than melting takes. What
-// holds several features is divided among them.
-func (a *app) holds(r *job.Report) {
+// holds shows what holds a print back, and what of it is longer than melting takes. With
+// details, what holds several features is divided among them.
+func (a *app) holds(r *job.Report, details bool) {
 	g := grid{head: []string{a.tr("held back by"), a.tr("time"), a.tr("share"), a.tr("longer than melting")}, right: []int{2, 3, 4}}
 	for _, h := range r.TimeBy {
 		g.add(holdNames[h.By].In(a.lang), plan.Time(h.S).In(a.lang), a.tr("%.1f %%", h.S/r.TotalS*100), plan.Time(h.OverMeltS).In(a.lang))
-		if len(h.ByFeatureS) < 2 {
+		if !details || len(h.ByFeatureS) < 2 {
 			continue
 		}
 		names := slices.SortedFunc(maps.Keys(h.ByFeatureS), func(x, y string) int {

@@ -15,8 +15,9 @@ import (
 	"github.com/visiere/visiere/toolpath"
 )
 
-// report shows what a job makes; currency is that of its filament.
-func (a *app) report(r *job.Report, currency string) {
+// report shows what a job makes, with the time of each feature if details are wanted;
+// currency is that of its filament.
+func (a *app) report(r *job.Report, currency string, details bool) {
 	g := grid{}
 	g.add(a.tr("profiles"), a.tr("%s, %s, %s", r.Printer, r.Filament, r.Process))
 	g.add(a.tr("frames"), a.tr("%d (%d high, %d beside)", r.Frames, r.Levels, r.Columns))
@@ -41,8 +42,10 @@ func (a *app) report(r *job.Report, currency string) {
 	g.add(a.tr("a frame's way"), a.tr("%.1f m of strands, %.1f m of travel (%.1f %%), %d retractions, %d in one layer at most",
 		m.LaidMM/1000, m.TravelMM/1000, 100*m.TravelShare, m.Retractions, m.WorstRetractions))
 	a.show(g)
-	a.features(r.Estimate)
-	a.holds(r)
+	if details {
+		a.features(r.Estimate)
+	}
+	a.holds(r, details)
 	a.finishes(r)
 	a.cautions(r)
 }

@@ -40,6 +40,8 @@ func (a *app) sliceCommand() *cobra.Command {
 	c.Flags().StringVar(&plate, "plate", "", a.tr("`FILE` to draw the plate into, from above (SVG)"))
 	var dep depositFlags
 	dep.addTo(a, c)
+	details := false
+	c.Flags().BoolVar(&details, "details", false, a.tr("tell the time of each feature, and of each under what holds it back"))
 	c.Flags().BoolVar(&ch.spec.Cautions, "cautions", false, a.tr("tell what each caution in the profiles costs in time"))
 	c.Flags().BoolVar(&ch.spec.DryRun, "dry-run", false, a.tr("do all but write the file"))
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -51,14 +53,14 @@ func (a *app) sliceCommand() *cobra.Command {
 		spec.Thumbnails, spec.Version, spec.Deposits = !noPictures, version().Version, dep.wanted()
 		spec.Compare = true
 		spec.Draw = plate != ""
-		return a.slice(c, spec, &dep, plate)
+		return a.slice(c, spec, &dep, plate, details)
 	}
 	return c
 }
 
-// slice makes the print file of spec and reports on it; plate is where to draw it, or
-// empty.
-func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate string) error {
+// slice makes the print file of spec and reports on it, by feature if details are wanted;
+// plate is where to draw it, or empty.
+func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate string, details bool) error {
 	if err := settleStack(&spec); err != nil {
 		return err
 	}
@@ -78,7 +80,7 @@ func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate st
 		a.warn(w)
 	}
 	if !a.json {
-		a.report(rep, rep.Currency)
+		a.report(rep, rep.Currency, details)
 	}
 	if dep.wanted() {
 		if err := dep.show(a, rep.Deposits); err != nil {
