@@ -53,6 +53,11 @@ func NewReader(r io.Reader) *Reader {
 	return &Reader{src: patient{r}, buf: make([]byte, MaxLine)}
 }
 
+// Reset makes r read src as NewReader would, in the memory that it has.
+func (r *Reader) Reset(src io.Reader) {
+	*r = Reader{src: patient{src}, buf: r.buf}
+}
+
 // Next reads the next line into c and reports whether there was one. Empty lines count
 // as lines. Val is set only for the words that Has tells.
 func (r *Reader) Next(c *Command) bool {

@@ -7,21 +7,37 @@ import (
 	"sync"
 
 	"github.com/visiere/visiere/emit"
-	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/slicer"
 	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
+	"github.com/visiere/visiere/verify"
 )
 
-// Prover makes one frame by many sets of profiles, in memory. Goroutines may share it.
+// Prover makes one frame by many sets of profiles, in memory. Goroutines may share it: what
+// it says does not depend on who asks first.
+//
+// It finds out once for each bed whether and how the frame lies on it, and slices once for
+// each geometry: the speeds, flows and fans of a set are those of what was sliced by
+// another. Every file is written and replayed for itself.
 type Prover struct {
 	spec Spec
 	mesh *mesh.Mesh
 
-	mu   sync.Mutex
-	room map[string]func() error // by bed: whether the frame has room on it
+	mu     sync.Mutex
+	beds   map[string]*made[lying]
+	meshes map[int]*made[*mesh.Mesh] // by the turn
+	sliced map[string]*made[*toolpath.Print]
+	under  map[string]*made[[]toolpath.Path]
+	placed map[string]*made[[]stack.Column]
+}
+
+// lying is how the frame lies on a bed.
+type lying struct {
+	fits bool
+	turn int // degrees
 }
 
 // NewProver returns a prover of the frame that spec names; all else of spec but Profiles,
@@ -33,35 +49,37 @@ func NewProver(spec Spec) (*Prover, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Prover{spec: spec, mesh: m, room: map[string]func() error{}}, nil
+	return &Prover{spec: spec, mesh: m, beds: map[string]*made[lying]{}, meshes: map[int]*made[*mesh.Mesh]{},
+		sliced: map[string]*made[*toolpath.Print]{}, under: map[string]*made[[]toolpath.Path]{},
+		placed: map[string]*made[[]stack.Column]{}}, nil
 }
 
-// fits returns why the frame has no room on set's bed, which takes seconds to find out: once
-// for each bed.
-func (b *Prover) fits(set *profiles.Set) error {
-	bed := fmt.Sprint(set.Printer.Bed)
-	b.mu.Lock()
-	known, ok := b.room[bed]
-	if !ok {
-		known = sync.OnceValue(func() error { return b.look(set) })
-		b.room[bed] = known
-	}
-	b.mu.Unlock()
-	return known()
+// lie returns how the frame lies on set's bed, which may take seconds to find out.
+func (b *Prover) lie(set *profiles.Set) lying {
+	at, _ := get(&b.mu, b.beds, fmt.Sprint(set.Printer.Bed), func() (lying, error) {
+		turn := turnFor(b.mesh, set.Printer.Bed)
+		m := b.turned(turn)
+		if stack.Fits(polygon.Hull(shadow(m)), set.Printer.Bed) {
+			return lying{true, turn}, nil
+		}
+		frame, err := slicerOf(set).Outline(m)
+		if err == nil {
+			_, err = stack.Layout(frame.Shadow, set, 1)
+		}
+		return lying{err == nil, turn}, nil
+	})
+	return at
 }
 
-// look is fits without memory.
-func (b *Prover) look(set *profiles.Set) error {
-	rep := &Report{}
-	m := turned(b.mesh, set, rep)
-	if stack.Fits(polygon.Hull(shadow(m)), set.Printer.Bed) {
-		return nil
-	}
-	frame, err := slicerOf(set).Outline(m)
-	if err == nil {
-		_, err = stack.Layout(frame.Shadow, set, 1)
-	}
-	return err
+// turned returns the frame turned, the same mesh for the same turn.
+func (b *Prover) turned(deg int) *mesh.Mesh {
+	m, _ := get(&b.mu, b.meshes, deg, func() (*mesh.Mesh, error) {
+		if deg == 0 {
+			return b.mesh, nil
+		}
+		return b.mesh.Turn(radians(deg)), nil
+	})
+	return m
 }
 
 // Alike returns what slicing depends on in set, as a text: what sets with the same text
@@ -84,12 +102,36 @@ func Alike(set *profiles.Set) string {
 	return fmt.Sprint(profiles.Flatten(&few))
 }
 
+// cutBy returns what of set decides where strokes lie, which Retime and OnGap do not
+// change: sets with the same text are cut alike. Underside's are alike where the second text,
+// of the recipe, is the same too.
+func cutBy(set *profiles.Set) (frame, recipe string) {
+	p := &set.Printer
+	few := profiles.Set{
+		Printer:  profiles.Printer{Nozzle: p.Nozzle, MinLayerHeight: p.MinLayerHeight, MaxLayerHeight: p.MaxLayerHeight, Retract: p.Retract},
+		Filament: profiles.Filament{RetractHop: set.Filament.RetractHop},
+		Process:  set.Process,
+	}
+	s := &few.Process
+	s.Name, s.Title, s.Inherits = "", "", ""
+	for _, v := range []*profiles.Speed{&s.ExternalPerimeterSpeed, &s.PerimeterSpeed, &s.SmallPerimeterSpeed, &s.OverhangSpeed,
+		&s.GapFillSpeed, &s.InfillSpeed, &s.SolidInfillSpeed, &s.TopInfillSpeed, &s.BridgeSpeed, &s.FirstLayerSpeed,
+		&s.ExternalPerimeterCorner, &s.PerimeterCorner, &s.InfillCorner, &s.BridgeCorner, &s.FirstLayerCorner} {
+		*v = 0
+	}
+	for _, a := range []*profiles.Accel{&s.ExternalPerimeterAccel, &s.PerimeterAccel, &s.InfillAccel, &s.BridgeAccel, &s.FirstLayerAccel, &s.Accel} {
+		*a = 0
+	}
+	return fmt.Sprint(profiles.Flatten(&few)), fmt.Sprint(set.Interface.Width, set.Interface.Flow)
+}
+
 // Cut is a frame as it was sliced for one text of Alike. It is of one goroutine.
 type Cut struct {
 	*Prover
 	frames map[*mesh.Mesh]*toolpath.Print
-	turned map[float64]*mesh.Mesh
+	names  map[*toolpath.Print]string // what each was cut by
 	piles  map[shape][]stack.Level
+	memory *scratch
 }
 
 // shape is what levels of one cut may differ by.
@@ -98,13 +140,17 @@ type shape struct {
 	levels, columns int
 }
 
-// Cut returns a cut to be made.
+// memories are kept from cut to cut.
+var memories = sync.Pool{New: func() any { return &scratch{} }}
+
+// Cut returns a cut to be made. Close it when it is done.
 func (b *Prover) Cut() *Cut {
-	return &Cut{
-		Prover: b, frames: map[*mesh.Mesh]*toolpath.Print{}, turned: map[float64]*mesh.Mesh{},
-		piles: map[shape][]stack.Level{},
-	}
+	return &Cut{Prover: b, frames: map[*mesh.Mesh]*toolpath.Print{}, names: map[*toolpath.Print]string{},
+		piles: map[shape][]stack.Level{}, memory: memories.Get().(*scratch)}
 }
+
+// Close gives c's memory to cuts to come. What Prove returned stays.
+func (c *Cut) Close() { memories.Put(c.memory) }
 
 // Prove makes so many frames above each other by set, checks and replays the file as Run
 // does, and returns the report; the file is not kept. All sets of a cut have the same
@@ -112,15 +158,23 @@ func (b *Prover) Cut() *Cut {
 //
 // Errors: those of Run.
 func (c *Cut) Prove(ctx context.Context, set *profiles.Set, levels int) (*Report, error) {
-	if err := c.fits(set); err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	spec := c.spec
 	spec.Stack, spec.DryRun = levels, true
 	rep := newReport(spec, "", set)
+	at := c.lie(set)
+	m := c.turned(at.turn)
+	if !at.fits {
+		return nil, stack.TooLarge(shadow(m), &set.Printer)
+	}
+	if at.turn != 0 {
+		rep.turned(at.turn, set)
+	}
 	p := piler{spec: spec, set: set, make: func(m *mesh.Mesh) (*toolpath.Print, error) { return c.slice(m, set) },
 		drafts: newOutlines(set), rep: rep, cut: c}
-	plate, err := p.lay(c.fitted(set, rep))
+	plate, err := p.lay(m)
 	if err != nil {
 		return nil, err
 	}
@@ -128,18 +182,10 @@ func (c *Cut) Prove(ctx context.Context, set *profiles.Set, levels int) (*Report
 		return nil, err
 	}
 	j := emit.Job{Plate: plate.Plate, Set: *set, Title: spec.name()}
-	_, err = rep.judge(ctx, io.Discard, plate, set, func(say.Text, float64) {}, func(w io.Writer) (*emit.Slots, error) { return emit.Write(w, j) })
+	_, err = rep.judge(plate, set, func(limits verify.Limits, _ int) (*replayed, error) {
+		return c.memory.replay(limits, set, func(w io.Writer) (*emit.Slots, error) { return emit.Write(w, j) })
+	})
 	return rep, err
-}
-
-// fitted returns the frame as it fits set's bed: the same mesh for the same turn.
-func (c *Cut) fitted(set *profiles.Set, rep *Report) *mesh.Mesh {
-	m := turned(c.mesh, set, rep)
-	if known := c.turned[rep.Turned]; known != nil {
-		return known
-	}
-	c.turned[rep.Turned] = m
-	return m
 }
 
 // slice returns m sliced, once.
@@ -147,11 +193,46 @@ func (c *Cut) slice(m *mesh.Mesh, set *profiles.Set) (*toolpath.Print, error) {
 	if known := c.frames[m]; known != nil {
 		return known, nil
 	}
-	frame, err := slicerOf(set).Slice(m)
-	if err == nil {
-		c.frames[m] = frame
+	by, _ := cutBy(set)
+	by = fmt.Sprintf("%p %s", m, by)
+	s := slicerOf(set)
+	frame, err := get(&c.mu, c.sliced, by, func() (*toolpath.Print, error) { return s.Slice(m) })
+	if err != nil {
+		return nil, err
 	}
-	return frame, err
+	frame = s.Retime(frame)
+	c.frames[m], c.names[frame] = frame, by
+	return frame, nil
+}
+
+// underside returns s's Underside, made once for what is cut alike.
+func (c *Cut) underside(s *slicer.Slicer) func(frame, below *toolpath.Print, in *profiles.Interface) []toolpath.Path {
+	return func(frame, below *toolpath.Print, in *profiles.Interface) []toolpath.Path {
+		by, known := c.names[frame]
+		if below != frame || !known {
+			return s.Underside(frame, below, in)
+		}
+		_, recipe := cutBy(&profiles.Set{Interface: *in})
+		paths, _ := get(&c.mu, c.under, by+recipe, func() ([]toolpath.Path, error) { return s.Underside(frame, below, in), nil })
+		return paths
+	}
+}
+
+// layout returns where columns of what p piled up stand, found once for what is cut alike
+// and stands on the same bed.
+//
+// Errors: those of stack.Layout.
+func (c *Cut) layout(p *piler, columns int) ([]stack.Column, error) {
+	find := func() ([]stack.Column, error) { return stack.Layout(p.shadow(), p.set, columns) }
+	if c == nil || p.spec.Pillars != 0 || p.spec.Flip != FlipNone || p.spec.Top != "" {
+		return find()
+	}
+	by := fmt.Sprint(p.set.Printer.Bed, p.set.Process.Clearance, columns, c.names[p.storeys[0].frame])
+	at, err := get(&c.mu, c.placed, by, find)
+	if err != nil {
+		return find() // the error is of another printer
+	}
+	return at, nil
 }
 
 // levels returns what make makes of so many frames in so many columns, once.

@@ -85,21 +85,33 @@ const turnStep = 5
 // turned returns m, turned the least it needs to fit the bed; m itself where it fits as
 // it lies or not at all.
 func turned(m *mesh.Mesh, set *profiles.Set, rep *Report) *mesh.Mesh {
+	deg := turnFor(m, set.Printer.Bed)
+	if deg == 0 {
+		return m
+	}
+	rep.turned(deg, set)
+	return m.Turn(radians(deg))
+}
+
+// turned notes that the frame was turned.
+func (r *Report) turned(deg int, set *profiles.Set) {
+	r.Turned = float64(deg)
+	r.warn(say.T("the frame is turned by %d degrees to fit the bed of %s", deg, set.Printer.Name))
+}
+
+// turnFor returns the least turn, in degrees, by which m fits the bed; 0 too where none does.
+func turnFor(m *mesh.Mesh, bed profiles.Bed) int {
 	hull := polygon.Hull(shadow(m))
 	for _, deg := range turns() {
-		angle := float64(deg) * math.Pi / 180
-		if !stack.Fits(hull.Turn(angle), set.Printer.Bed) {
-			continue
+		if stack.Fits(hull.Turn(radians(deg)), bed) {
+			return deg
 		}
-		if deg == 0 {
-			return m
-		}
-		rep.Turned = float64(deg)
-		rep.warn(say.T("the frame is turned by %d degrees to fit the bed of %s", deg, set.Printer.Name))
-		return m.Turn(angle)
 	}
-	return m
+	return 0
 }
+
+// radians returns an angle in radians.
+func radians(deg int) float64 { return float64(deg) * math.Pi / 180 }
 
 // turns lists the angles to try in degrees: none, a quarter, then outwards.
 func turns() []int {

@@ -22,7 +22,7 @@ func (p *piler) arrange() (*stack.Plate, error) {
 	if p.spec.Order == OrderColumns {
 		return p.oneByOne(or0(p.spec.Columns, 1))
 	}
-	columns, err := stack.Layout(p.shadow(), p.set, or0(p.spec.Columns, 1))
+	columns, err := p.cut.layout(p, or0(p.spec.Columns, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +39,12 @@ func (p *piler) arrange() (*stack.Plate, error) {
 
 // plate returns the plate of the levels in columns.
 func (p *piler) plate(columns []stack.Column, oneByOne bool) *stack.Plate {
-	a := &assembler{s: slicerOf(p.set), set: p.set, columns: len(columns)}
+	a := newAssembler(slicerOf(p.set), p.set, len(columns))
 	if oneByOne {
 		a.columns = 1 // a layer has no other column's time to cool
+	}
+	if p.cut != nil {
+		a.under = p.cut.underside(a.s)
 	}
 	levels := p.cut.levels(shape{p.storeys[0].frame, len(p.storeys), a.columns}, func() []stack.Level {
 		for _, st := range p.storeys {

@@ -14,7 +14,7 @@ import (
 // pile returns n levels of frame, which s has sliced, for a plate of so many columns:
 // the first as it stands on the bed, all others alike by the set's interface.
 func pile(s *slicer.Slicer, frame *toolpath.Print, set *profiles.Set, n, columns int) []stack.Level {
-	a := &assembler{s: s, set: set, columns: columns}
+	a := newAssembler(s, set, columns)
 	for range n {
 		a.add(storey{frame: frame})
 	}
@@ -34,9 +34,15 @@ type assembler struct {
 	set     *profiles.Set
 	columns int
 	levels  []stack.Level
+	under   func(frame, below *toolpath.Print, in *profiles.Interface) []toolpath.Path // Underside, or what keeps it
 
 	below *storey // the last level
 	made  []assembled
+}
+
+// newAssembler returns an assembler of frames that s sliced by set.
+func newAssembler(s *slicer.Slicer, set *profiles.Set, columns int) *assembler {
+	return &assembler{s: s, set: set, columns: columns, under: s.Underside}
 }
 
 // assembled is a level that others may be like.
@@ -78,7 +84,8 @@ func (a *assembler) level(st storey) stack.Level {
 	}
 	in := &a.set.Interface
 	below := hold.Carrier(hold.Raise(a.below.frame, a.below.pillars, a.set))
-	over := a.s.Cool(hold.Raise(a.s.Over(st.frame, below, in), st.pillars, a.set), a.columns)
+	laid := a.s.OnGap(st.frame, a.under(st.frame, below, in), in)
+	over := a.s.Cool(hold.Raise(laid, st.pillars, a.set), a.columns)
 	over.Layers[0].Fan = float64(in.Fan) // Cool knows no gaps
 	return stack.Level{Frame: over, Between: a.s.Between(below, st.frame, in), Recipe: in}
 }

@@ -22,25 +22,51 @@ type replayed struct {
 	found []verify.Violation
 }
 
-// writeReplayed lets write fill the file. What goes into it is read back meanwhile, as the
-// printer will: one reader checks every command, another times it. Layers is how many the
-// file has, to show progress by.
+// readers are what read a file as the printer will: one checks every command, the other
+// times it.
+type readers struct {
+	check *verify.Checker
+	est   *estimate.Estimator
+}
+
+// newReaders returns the readers of a file by set.
+//
+// Errors: limits by which no time can be planned.
+func newReaders(limits verify.Limits, set *profiles.Set) (*readers, error) {
+	r := &readers{verify.New(limits), estimate.New(estimate.FromProfiles(*set))}
+	if r.est.Err() != nil {
+		return nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, r.est.Err())
+	}
+	return r, nil
+}
+
+// told returns what the readers found in a file with slots, which they have read.
+func (r *readers) told(slots *emit.Slots) *replayed {
+	out := &replayed{slots, r.est.Finish(), r.check.Finish()}
+	for _, line := range slots.Lines() {
+		slots.Mark(line, out.est.ElapsedAtLine(line))
+	}
+	return out
+}
+
+// writeReplayed lets write fill the file. What goes into it is read back meanwhile, by two
+// readers beside each other. Layers is how many the file has, to show progress by.
 //
 // Errors: those of write, of reading the file, and ctx's.
 func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, set *profiles.Set, layers int, progress Progress,
 	write func(io.Writer) (*emit.Slots, error)) (*replayed, error) {
-	check, est := verify.New(limits), estimate.New(estimate.FromProfiles(*set))
-	if est.Err() != nil {
-		return nil, say.Errorf("printer %s: the time cannot be planned: %s", set.Printer.Name, est.Err())
+	r, err := newReaders(limits, set)
+	if err != nil {
+		return nil, err
 	}
 	split := newSplit(ctx, file, 2)
 	var both sync.WaitGroup
 	errs := make([]error, 2)
-	both.Go(func() { errs[0] = split.taps[0].each(check.Command) })
+	both.Go(func() { errs[0] = split.taps[0].each(r.check.Command) })
 	done := 0
 	both.Go(func() {
 		errs[1] = split.taps[1].each(func(c *gcode.Command) {
-			est.Command(c)
+			r.est.Command(c)
 			if bytes.Equal(c.Comment, []byte("LAYER_CHANGE")) {
 				done++
 				progress(say.T("writing and checking"), 0.15+0.8*min(1, float64(done)/float64(layers)))
@@ -55,11 +81,40 @@ func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, se
 			return nil, e
 		}
 	}
-	out := &replayed{slots, est.Finish(), check.Finish()}
-	for _, line := range slots.Lines() {
-		slots.Mark(line, out.est.ElapsedAtLine(line))
+	return r.told(slots), nil
+}
+
+// scratch is memory in which files are written and read back, one after the other.
+type scratch struct {
+	file bytes.Buffer
+	rd   *gcode.Reader
+}
+
+// replay is writeReplayed for a file that is not kept and so small that it is read when it
+// is whole: each command once, for both readers.
+func (s *scratch) replay(limits verify.Limits, set *profiles.Set, write func(io.Writer) (*emit.Slots, error)) (*replayed, error) {
+	r, err := newReaders(limits, set)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	s.file.Reset()
+	slots, err := write(&s.file)
+	if err != nil {
+		return nil, err
+	}
+	if s.rd == nil {
+		s.rd = gcode.NewReader(&s.file)
+	}
+	s.rd.Reset(&s.file)
+	var c gcode.Command
+	for s.rd.Next(&c) {
+		r.check.Command(&c)
+		r.est.Command(&c)
+	}
+	if s.rd.Err() != nil {
+		return nil, s.rd.Err()
+	}
+	return r.told(slots), nil
 }
 
 // split is a writer whose bytes go to a file and to readers beside it.

@@ -42,9 +42,11 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 		}
 		j.Thumbnails = pics
 	}
-	slots, err := rep.judge(ctx, t.file, plate, set, progress, func(w io.Writer) (*emit.Slots, error) {
-		slots, err := emit.Write(w, j)
-		return slots, written(t, err)
+	slots, err := rep.judge(plate, set, func(limits verify.Limits, layers int) (*replayed, error) {
+		return writeReplayed(ctx, t.file, limits, set, layers, progress, func(w io.Writer) (*emit.Slots, error) {
+			slots, err := emit.Write(w, j)
+			return slots, written(t, err)
+		})
 	})
 	if err != nil {
 		return err
@@ -68,17 +70,16 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	return err
 }
 
-// judge lets write fill the file of a plate, replays it meanwhile, and notes in r what the replay
-// told.
+// judge lets replay write the file of a plate and read it back, and notes in r what that
+// told. replay is given what the file is held to and how many layers it has.
 //
-// Errors: a *Rejected where the file breaks a rule, those of writing, and ctx's.
-func (r *Report) judge(ctx context.Context, file io.Writer, plate *tower, set *profiles.Set, progress Progress,
-	write func(io.Writer) (*emit.Slots, error)) (*emit.Slots, error) {
+// Errors: a *Rejected where the file breaks a rule, and those of replay.
+func (r *Report) judge(plate *tower, set *profiles.Set, replay func(verify.Limits, int) (*replayed, error)) (*emit.Slots, error) {
 	limits := verify.FromProfiles(*set)
 	runs := 1 + set.Printer.After.Eject.Repeats
 	limits.Volume, limits.Tolerance = plate.Volume()*float64(runs), depositTol
 	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
-	told, err := writeReplayed(ctx, file, limits, set, plate.Layers()*runs, progress, write)
+	told, err := replay(limits, plate.Layers()*runs)
 	if err != nil {
 		return nil, err
 	}

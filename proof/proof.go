@@ -43,7 +43,8 @@ type Result struct {
 
 // Run proves every combination of lib that claims to fit, in parallel, and returns the
 // results in the order of Library.Combinations. Combinations that slice alike are sliced
-// once: a further one costs writing and replaying its two files.
+// once: a further one costs writing and replaying its two files. Those that differ in
+// nothing but names have the same files, which are made once.
 //
 // Errors: a frame that cannot be read, and ctx's. What a combination fails of is in its
 // result.
@@ -87,12 +88,18 @@ func (s *Spec) prove(ctx context.Context, lib *profiles.Library, all []profiles.
 	var done atomic.Int64
 	err = par.Do(len(groups), func(g int) error {
 		cut := prover.Cut()
-		for _, i := range groups[g] {
-			r, err := prove(ctx, cut, &all[i], with)
-			if err != nil {
-				return err
+		defer cut.Close()
+		for n, i := range groups[g] {
+			if twin := twinOf(all, groups[g][:n], i); twin >= 0 && results[twin].Finding == nil {
+				results[i] = results[twin]
+				results[i].Choice = all[i].Choice
+			} else {
+				r, err := prove(ctx, cut, &all[i], with)
+				if err != nil {
+					return err
+				}
+				results[i] = r
 			}
-			results[i] = r
 			if s.Progress != nil {
 				s.Progress(float64(done.Add(1)) / float64(len(all)))
 			}
@@ -115,6 +122,30 @@ func alike(all []profiles.Combination) (groups [][]int) {
 		groups[g] = append(groups[g], i)
 	}
 	return groups
+}
+
+// twinOf returns which of some combinations has the values of the one at i, but for names,
+// titles and prices; -1 where none does.
+func twinOf(all []profiles.Combination, of []int, i int) int {
+	for _, k := range of {
+		if reflect.DeepEqual(nameless(all[k].Set), nameless(all[i].Set)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// nameless returns a set without what no file of it depends on.
+func nameless(s profiles.Set) profiles.Set {
+	for _, name := range []*string{
+		&s.Printer.Name, &s.Printer.Title, &s.Printer.Inherits, &s.Filament.Name, &s.Filament.Title, &s.Filament.Inherits,
+		&s.Process.Name, &s.Process.Title, &s.Process.Inherits, &s.Interface.Name, &s.Interface.Title, &s.Interface.Inherits,
+		&s.Filament.Currency,
+	} {
+		*name = ""
+	}
+	s.Filament.Cost = 0
+	return s
 }
 
 // prove makes one frame and a stack by a combination.

@@ -184,3 +184,45 @@ func TestStops(t *testing.T) {
 		t.Error("proves without a frame")
 	}
 }
+
+// Combinations that differ in names alone take the same, and what fails says whose it is.
+func TestTwins(t *testing.T) {
+	for _, bad := range []bool{false, true} {
+		text := mine
+		if bad {
+			text += "  layer_gcode: |\n    G1 X900 F3000\n"
+		}
+		dir, file := write(t, text)
+		if err := os.WriteFile(filepath.Join(dir, "twin.yaml"), []byte("process: {inherits: 0.3mm}\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		lib, err := profiles.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := Run(context.Background(), lib, Spec{Paths: []string{file}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		took, twins := map[profiles.Choice]Result{}, 0
+		for _, r := range results {
+			took[r.Choice] = r
+		}
+		for c, r := range took {
+			other := c
+			if other.Process = "0.3mm"; c.Process != "twin" {
+				continue
+			}
+			switch o := took[other]; {
+			case bad && (r.Finding == nil || r.Finding.In != c), !bad && r.Finding != nil:
+				t.Errorf("%v: %+v", c, r.Finding)
+			case o.One != r.One || o.Three != r.Three || r.One.Minutes == 0 != bad:
+				t.Errorf("%v: %+v, and its twin %+v", c, o, r)
+			}
+			twins++
+		}
+		if twins == 0 {
+			t.Error("no twins")
+		}
+	}
+}

@@ -21,9 +21,14 @@ import (
 //
 // What below does not hold is told apart as overhang.
 func (s *Slicer) Over(frame, below *toolpath.Print, in *profiles.Interface) *toolpath.Print {
-	out := *frame
-	out.Layers = append([]toolpath.Layer(nil), frame.Layers...)
-	first := &out.Layers[0]
+	return s.OnGap(frame, s.Underside(frame, below, in), in)
+}
+
+// Underside returns the strokes of the first layer that Over lays of frame, without speeds;
+// nothing where there are none. They are the same for sets that differ in what Retime may
+// change, and for recipes that differ in speed, acceleration, fan and temperature.
+func (s *Slicer) Underside(frame, below *toolpath.Print, in *profiles.Interface) []toolpath.Path {
+	first := &frame.Layers[0]
 	solid := s.forGap(in)
 	l := &layer{z: first.Z, height: first.Height, first: true, region: frame.Bottom}
 	solid.walls(l)
@@ -31,15 +36,28 @@ func (s *Slicer) Over(frame, below *toolpath.Print, in *profiles.Interface) *too
 	for _, st := range l.wall.loops {
 		paths = append(paths, st.path)
 	}
-	if l.paths = solid.fromHeld(l, paths, below.Top); len(l.paths) == 0 {
+	paths = solid.fromHeld(l, paths, below.Top)
+	share := laidShare(frame) * polygon.Region(frame.Bottom).Area() * first.Height / volume(paths, first.Height)
+	for i := range paths {
+		paths[i].Flow *= float64(in.Flow) * share
+	}
+	return paths
+}
+
+// OnGap returns frame with an underside that Underside made of it, or of the same frame at
+// other speeds, at the speeds of s's set and of the recipe in. Both stay as they are.
+func (s *Slicer) OnGap(frame *toolpath.Print, underside []toolpath.Path, in *profiles.Interface) *toolpath.Print {
+	out := *frame
+	out.Layers = append([]toolpath.Layer(nil), frame.Layers...)
+	if len(underside) == 0 {
 		return &out
 	}
-	l.first = false // no bed: the recipe says how fast
-	solid.speeds(l)
-	share := laidShare(frame) * polygon.Region(frame.Bottom).Area() * first.Height / volume(l.paths, first.Height)
+	first := &out.Layers[0]
+	l := &layer{paths: append([]toolpath.Path(nil), underside...)} // no first layer: the recipe says how fast
+	s.speeds(l)
 	for i := range l.paths {
-		l.paths[i].Accel, l.paths[i].Corner = solid.accel(l.paths[i].Role, true), solid.corner(l.paths[i].Role, true)
-		overGap(&l.paths[i], in, share)
+		l.paths[i].Accel, l.paths[i].Corner = s.accel(l.paths[i].Role, true), s.corner(l.paths[i].Role, true)
+		overGap(&l.paths[i], in)
 	}
 	first.Paths, first.Fan = l.paths, float64(in.Fan)
 	out.Base = frame.Bottom
@@ -78,10 +96,8 @@ func volume(paths []toolpath.Path, height float64) float64 {
 	return sum
 }
 
-// overGap makes p one that is laid over a gap by the recipe in, with share times its flow
-// besides.
-func overGap(p *toolpath.Path, in *profiles.Interface, share float64) {
-	p.Flow *= float64(in.Flow) * share
+// overGap makes p one that is laid over a gap by the recipe in.
+func overGap(p *toolpath.Path, in *profiles.Interface) {
 	p.Fan = -1
 	if v := float64(in.Speed); v > 0 && v < p.Speed {
 		p.Speed, p.Limit = v, toolpath.LimitInterface

@@ -17,11 +17,18 @@ func TestRetimeIsSlicing(t *testing.T) {
 				"process.overhang_speed=31mm/s", "process.bridge_speed=33mm/s", "process.first_layer_speed=44mm/s",
 				"process.top_infill_speed=77mm/s", "process.gap_fill_speed=88mm/s", "process.accel=777mm/s2",
 				"process.external_perimeter_accel=333mm/s2", "process.first_layer_accel=222mm/s2",
-				"filament.max_flow=13mm3/s", "printer.max_flow=14mm3/s"}
-			want := slice(t, m, fast...)
-			got := New(settings(t, fast...)).Retime(slice(t, m, fill))
+				"filament.max_flow=13mm3/s", "printer.max_flow=14mm3/s", "filament.bridge_fan=37%",
+				"interface.speed=17mm/s", "interface.accel=444mm/s2", "interface.fan=21%"}
+			want, before := slice(t, m, fast...), slice(t, m, fill)
+			set, old := settings(t, fast...), settings(t, fill)
+			s := New(set)
+			got := s.Retime(before)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s, %s: timed anew it is another print than sliced anew", name, fill)
+			}
+			under := New(old).Underside(before, before, &old.Interface)
+			if !reflect.DeepEqual(s.OnGap(got, under, &set.Interface), s.Over(want, want, &set.Interface)) {
+				t.Errorf("%s, %s: over a gap it is another print than sliced anew", name, fill)
 			}
 		}
 	}

@@ -22,15 +22,20 @@ func Layout(outline polygon.Region, set *profiles.Set, columns int) ([]Column, e
 	bed := Bed(set.Printer.Bed)
 	at := nest.Place(outline, bed, geom.ToNM(float64(set.Process.Clearance)), columns)
 	if len(at) == 0 {
-		w, d := outline.Box().Size()
-		bw, bd := bed.Box().Size()
-		return nil, say.Errorf("the frame is %.1f x %.1f mm and the bed of %s takes %.1f x %.1f mm: however it is turned it does not fit; choose another printer or a smaller frame",
-			geom.ToMM(w), geom.ToMM(d), set.Printer.Name, geom.ToMM(bw), geom.ToMM(bd))
+		return nil, TooLarge(outline, &set.Printer)
 	}
 	if len(at) < columns {
 		return nil, say.Errorf("%d columns were asked for, but room was found for %d on the bed of %s: lower --columns", columns, len(at), set.Printer.Name)
 	}
 	return columnsAt(at), nil
+}
+
+// TooLarge says that not one frame with the given outlines fits the printer's bed.
+func TooLarge(outline polygon.Region, p *profiles.Printer) error {
+	w, d := outline.Box().Size()
+	bw, bd := Bed(p.Bed).Box().Size()
+	return say.Errorf("the frame is %.1f x %.1f mm and the bed of %s takes %.1f x %.1f mm: however it is turned it does not fit; choose another printer or a smaller frame",
+		geom.ToMM(w), geom.ToMM(d), p.Name, geom.ToMM(bw), geom.ToMM(bd))
 }
 
 // Rows places columns as Layout does, but in rows alone, unturned: as many as fit, up to

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,10 @@ func (p *proofFlags) addTo(a *app, c *cobra.Command) {
 	f.StringVar(&p.base, "base", "", a.tr("`REVISION` of git, or a folder, with profiles to compare with (proof)"))
 	f.StringVar(&p.frame, "frame", "", a.tr("`FRAME` to slice, an STL or 3MF file; else a small one of ours (proof)"))
 }
+
+// proofGC is by how many per cent memory may grow before it is collected: proving makes much
+// that is soon garbage and keeps little.
+const proofGC = 400
 
 // check refuses flags that need depth proof, and --update of nothing.
 func (p *proofFlags) check(depth profiles.Depth) error {
@@ -68,6 +73,7 @@ func (a *app) prove(ctx context.Context, lib *profiles.Library, v *validation, f
 	if show != nil {
 		spec.Progress = func(share float64) { show(say.T("proving"), share) }
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(proofGC)) // a tenth of the time
 	results, err := proof.Run(ctx, lib, spec)
 	if err != nil {
 		return err
