@@ -31,6 +31,7 @@ func (s *Slicer) finish(layers []layer, i int) {
 	l.woven = len(strands) == 0
 	l.paths = s.order(l, s.strokes(l, hang), strands)
 	s.speeds(l)
+	l.ways = s.ways(l)
 }
 
 // hang returns what of layer i has nothing within half a line below it.

@@ -22,11 +22,13 @@ type layer struct {
 	region    polygon.Region
 	whole     polygon.Region // of the first layer: region without the inset on the bed
 	wall      *wall
-	shell     bool            // solid in a frame that is not
-	woven     bool            // of strokes alone
-	like      int             // index of the first layer with these paths
-	paths     []toolpath.Path // in printing order
-	back      []toolpath.Path // the same from their end to their start; made when needed
+	shell     bool                    // solid in a frame that is not
+	woven     bool                    // of strokes alone
+	like      int                     // index of the first layer with these paths
+	paths     []toolpath.Path         // in printing order
+	closing   toolpath.Travel         // from the end of paths to their start
+	ways      []way                   // in which they may be laid
+	orders    map[int][]toolpath.Path // the paths by way; made when needed
 }
 
 const (

@@ -97,9 +97,10 @@ func complete(p *toolpath.Print, layers []layer) {
 func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
 	out := &toolpath.Print{}
 	var last []toolpath.Path
+	orders := s.onward(layers)
 	for i := range layers {
 		l := &layers[i]
-		paths := s.entered(last, l, onward(last, &layers[l.like]))
+		paths := s.entered(last, l, orders[i])
 		next := l.bare()
 		next.Paths = paths
 		out.Layers = append(out.Layers, next)

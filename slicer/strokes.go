@@ -79,22 +79,6 @@ func end(paths []toolpath.Path) (geom.Point, bool) {
 	return last[len(last)-1], true
 }
 
-// turnWorth is by how much, nm, a layer laid backwards must begin nearer.
-const turnWorth = 1e6
-
-// onward returns l's paths as they go on from the layer below: those of a layer of strokes
-// alone are laid backwards where they begin nearer that way.
-func onward(below []toolpath.Path, l *layer) []toolpath.Path {
-	at, ok := end(below)
-	if to, any := end(l.paths); !ok || !any || !l.woven || at.Dist(to)+turnWorth > at.Dist(l.paths[0].Points[0]) {
-		return l.paths
-	}
-	if l.back == nil {
-		l.back = backwards(l.paths)
-	}
-	return l.back
-}
-
 // backwards returns paths laid from the last one's end to the first one's start.
 func backwards(paths []toolpath.Path) []toolpath.Path {
 	out := reversed(paths)
