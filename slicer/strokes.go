@@ -14,10 +14,7 @@ func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
 	c := s.newComb(l.region)
 	t := s.newTeller(l.region, hang)
 	var out []toolpath.Path
-	for _, p := range s.joined(l) {
-		if at, any := end(out); any {
-			p.Travel = c.travel(at, p.Points[0])
-		}
+	for _, p := range s.detoured(c, s.joined(l)) {
 		out = append(out, t.told(p)...)
 	}
 	return out

@@ -12,9 +12,10 @@ import (
 // comb finds ways for the nozzle that stay inside a layer's region, where what drips
 // does no harm.
 type comb struct {
-	region func() *polygon.Locator // a way may not leave it; made when first asked for
-	inset  func() polygon.Region   // ways around corners follow its rings; likewise
-	set    *Slicer
+	outline polygon.Region
+	region  func() *polygon.Locator // a way may not leave it; made when first asked for
+	inset   func() polygon.Region   // ways around corners follow its rings; likewise
+	set     *Slicer
 }
 
 const (
@@ -28,17 +29,19 @@ const (
 // newComb returns the ways inside r.
 func (s *Slicer) newComb(r polygon.Region) *comb {
 	return &comb{
-		region: sync.OnceValue(func() *polygon.Locator { return polygon.NewLocator(r) }),
-		inset:  sync.OnceValue(func() polygon.Region { return r.Offset(-combInset, polygon.Mitre) }),
-		set:    s,
+		outline: r,
+		region:  sync.OnceValue(func() *polygon.Locator { return polygon.NewLocator(r) }),
+		inset:   sync.OnceValue(func() polygon.Region { return r.Offset(-combInset, polygon.Mitre) }),
+		set:     s,
 	}
 }
 
-// travel returns the best way from a to b: straight where that stays inside or is
-// short, around corners inside where that is quicker than a retraction, else retracted.
+// travel returns the best way from a to b: straight where little or nothing of it is
+// outside, around corners inside where that is quicker than a retraction, else retracted.
 func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 	direct := a.Dist(b) / geom.Millimetre
-	if direct < float64(c.set.printer.Retract.MinTravel) || !c.region().CrossesBoundary(a, b) {
+	least := float64(c.set.printer.Retract.MinTravel)
+	if direct < least || !c.region().CrossesBoundary(a, b) || outside(c.outline, a, b) < least {
 		return toolpath.Travel{}
 	}
 	out := toolpath.Travel{Retract: true, Hop: c.set.hop() > 0}
@@ -102,6 +105,21 @@ func crossings(r polygon.Region, a, b geom.Point) []crossing {
 		return 0
 	})
 	return out
+}
+
+// outside returns how much of the way from a to b, which are inside r, is outside, mm; all
+// of it where that is not clear.
+func outside(r polygon.Region, a, b geom.Point) float64 {
+	cut := crossings(r, a, b)
+	d := a.Dist(b) / geom.Millimetre
+	if len(cut)%2 != 0 {
+		return d
+	}
+	sum := 0.0
+	for i := 0; i < len(cut); i += 2 {
+		sum += cut[i+1].t - cut[i].t
+	}
+	return float64(sum * d)
 }
 
 // slack is how much of a way along rings pulling it tight may save.
