@@ -13,6 +13,9 @@ const (
 	cornerTurn = math.Pi / 6
 	// cornerWorth is how many mm nearer to the rear a full turn is worth.
 	cornerWorth = 15.0
+	// leftWorth is how many mm nearer to the rear a mm to the left is worth: most frames are
+	// symmetric, and seams are to be above each other.
+	leftWorth = 0.005
 	// spreadSeams is the process's word for seams that go around the frame.
 	spreadSeams = "spread"
 	// goldenShare is by how much of the outline such seams go on from layer to layer: any few
@@ -64,7 +67,7 @@ func withPlace(p toolpath.Path, share float64) (toolpath.Path, int) {
 
 // seamScore tells how good point i of pts is for a seam: the more the better.
 func (s *Slicer) seamScore(pts []geom.Point, i int, at geom.Point) float64 {
-	rear := geom.ToMM(pts[i].Y)
+	rear := geom.ToMM(pts[i].Y) - float64(leftWorth*geom.ToMM(pts[i].X))
 	switch s.process.Seam {
 	case "nearest":
 		return -pts[i].Dist(at)

@@ -10,6 +10,7 @@ import (
 const (
 	cornerTurn  = math.Pi / 6 // the least turn that hides a seam
 	cornerWorth = 15.0        // mm nearer to the rear that half a turn is worth
+	leftWorth   = 0.005       // the same of a mm to the left: frames are symmetric, seams are above each other
 	seamTries   = 60
 	seamStep    = 1.0  // mm between places that are considered
 	seamSlope   = 1.2  // length of the way inwards along the strand, in its width across
@@ -73,21 +74,22 @@ func (w *weave) seams(s *strand) (out []seamPlace) {
 // better.
 func (w *weave) score(s *strand, x, turn float64) float64 {
 	p := s.place(x).at
+	rear := p.y - float64(leftWorth*p.x)
 	switch {
 	case w.opt.Seam == SeamSpread:
 		d := math.Abs(x/s.length() - w.opt.Turn)
 		return -min(d, 1-d)
 	case w.opt.Seam == SeamRear:
-		return p.y
+		return rear
 	case w.opt.Seam == SeamNearest && w.opt.HasStart:
 		x, y := w.opt.Start.MM()
 		return -p.dist(vec{x, y})
 	case w.opt.Seam == SeamCorner:
-		return 1000*turn + p.y
+		return 1000*turn + rear
 	case turn > cornerTurn:
-		return p.y + turn/math.Pi*cornerWorth
+		return rear + turn/math.Pi*cornerWorth
 	}
-	return p.y
+	return rear
 }
 
 // lead opens strand r so that it begins near a place, runs in direction dir, and slants
