@@ -10,7 +10,7 @@ const (
 	changePrice = 1.5  // of a change of the count by one
 	spotPrice   = 2.0  // of a spot, per millimetre
 	spotLeast   = 0.05 // length of a lone vertex, mm
-	endPrice    = 15.0 // of an end of a middle bead: half a travel
+	endPrice    = 16.0 // of an end of a middle bead: half a travel
 	freeEnds    = 2    // of an island: where its stroke begins and ends
 	choiceReach = 2    // counts further from the best are not looked at
 )

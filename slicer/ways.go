@@ -14,7 +14,7 @@ const (
 	mostCuts = 12
 	// pullWorth is how much longer, mm, a travel without retraction may be that is as good
 	// as one with it.
-	pullWorth = 40.0
+	pullWorth = 20.0
 	// orderWorth is by how much, mm, another order than a layer's own must be better.
 	orderWorth = 1.0
 )
