@@ -107,7 +107,7 @@ func lifts(set *profiles.Set, levels int) []Caution {
 	add(true, "process.elephant_foot=0mm")
 	add(true, "filament.slow_below=0s")
 	add(p.ExternalPerimeterSpeed < p.PerimeterSpeed, "process.external_perimeter_speed="+fast)
-	add(true, "process.small_perimeter_speed=0mm/s")
+	add(p.SmallPerimeterSpeed > 0 && p.SmallPerimeterSpeed < p.PerimeterSpeed, "process.small_perimeter_speed="+fast)
 	add(p.OverhangSpeed < p.PerimeterSpeed && p.BridgeSpeed < p.PerimeterSpeed, "process.overhang_speed="+fast, "process.bridge_speed="+fast)
 	add(p.GapFillSpeed < p.PerimeterSpeed && p.TopInfillSpeed < p.PerimeterSpeed, "process.gap_fill_speed="+fast, "process.top_infill_speed="+fast)
 	add(true, "printer.retract.hop=0mm", "filament.retract_hop=0mm")

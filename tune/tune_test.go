@@ -217,7 +217,7 @@ func TestWhatIsAskedForIsKept(t *testing.T) {
 		"spool":     func(s *Spec) { s.SpoolG = 0 },
 		"hazard":    func(s *Spec) { s.Hazard.PerHour = -1 },
 		"visits":    func(s *Spec) { s.Day.Visits = []float64{3600, 4000} },
-		"stiffness": func(s *Spec) { s.Job.Set = append(s.Job.Set, "process.fill=0%", "process.perimeters=1"); s.Tries = 1 },
+		"stiffness": func(s *Spec) { s.Job.Set = append(s.Job.Set, "process.fill=0%", "process.perimeters=1"); s.Tries, s.Floor.Stiffness = 1, 0.95 },
 	} {
 		bad := specOf(t, spec.Job.Input)
 		spoil(&bad)
