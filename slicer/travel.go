@@ -24,6 +24,9 @@ const (
 	// stopTime is what a retraction costs besides its own moves: the stops before and
 	// after, s.
 	stopTime = 0.05
+	// widestGap is how much of a longer travel, mm, may be outside the part without a
+	// retraction, where the printer has none for travels that short.
+	widestGap = 1.5
 )
 
 // newComb returns the ways inside r.
@@ -41,7 +44,7 @@ func (s *Slicer) newComb(r polygon.Region) *comb {
 func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 	direct := a.Dist(b) / geom.Millimetre
 	least := float64(c.set.printer.Retract.MinTravel)
-	if direct < least || !c.region().CrossesBoundary(a, b) || outside(c.outline, a, b) < least {
+	if direct < least || !c.region().CrossesBoundary(a, b) || outside(c.outline, a, b) < min(least, widestGap) {
 		return toolpath.Travel{}
 	}
 	out := toolpath.Travel{Retract: true, Hop: c.set.hop() > 0}
