@@ -213,11 +213,14 @@ func TestWhatIsAskedForIsKept(t *testing.T) {
 		t.Errorf("%+v", r.Best)
 	}
 	for name, spoil := range map[string]func(*Spec){
-		"stack":     func(s *Spec) { s.Job.Stack = 4 },
-		"spool":     func(s *Spec) { s.SpoolG = 0 },
-		"hazard":    func(s *Spec) { s.Hazard.PerHour = -1 },
-		"visits":    func(s *Spec) { s.Day.Visits = []float64{3600, 4000} },
-		"stiffness": func(s *Spec) { s.Job.Set = append(s.Job.Set, "process.fill=0%", "process.perimeters=1"); s.Tries, s.Floor.Stiffness = 1, 0.95 },
+		"stack":  func(s *Spec) { s.Job.Stack = 4 },
+		"spool":  func(s *Spec) { s.SpoolG = 0 },
+		"hazard": func(s *Spec) { s.Hazard.PerHour = -1 },
+		"visits": func(s *Spec) { s.Day.Visits = []float64{3600, 4000} },
+		"stiffness": func(s *Spec) {
+			s.Job.Set = append(s.Job.Set, "process.fill=0%", "process.perimeters=1")
+			s.Tries, s.Floor.Stiffness = 1, 0.95
+		},
 	} {
 		bad := specOf(t, spec.Job.Input)
 		spoil(&bad)
