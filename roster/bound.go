@@ -5,12 +5,11 @@ import (
 	"math"
 	"slices"
 
-	"github.com/visiere/visiere/flow"
 	"github.com/visiere/visiere/internal/par"
 )
 
 // bound returns what every plan of all that is left costs at least: the value of the
-// dual at the flow's prices, over what each maker can make at most.
+// dual at some prices, over what each maker can make at most.
 //
 // Whatever prices of 0 or more are put on a unit's time between two cutoffs, an order
 // pays for each frame at least the least sum of cost and price, and no plan uses more of
@@ -18,16 +17,10 @@ import (
 // plan cheaper, so the most that can be made by each cutoff is all that has to hold.
 //
 // Source: weak duality of linear programs.
-func (t *task) bound(s flow.Solution) float64 {
+func (t *task) bound(prices [][]float64) float64 {
 	roofs := make([]roof, len(t.units))
-	par.Each(len(t.units), func(i int) { roofs[i] = t.roof(i, s) })
-	plain := t.dual(roofs)
-	for _, k := range t.makers {
-		if k.few {
-			t.share(k, roofs)
-		}
-	}
-	return max(0, plain, t.dual(roofs))
+	par.Each(len(t.units), func(i int) { roofs[i] = t.roof(i, prices[i]) })
+	return max(0, t.dual(roofs))
 }
 
 // dual returns the value of the dual at some prices. Whatever they are, it is a bound.
@@ -50,79 +43,63 @@ func (t *task) dual(roofs []roof) float64 {
 // take in full batches.
 type roof struct {
 	most, price []float64
-	use         []float64 // of a frame, by class
-	hands       float64   // s of hands that work takes at least
+	weeks       [][]float64 // by cutoff and week: the most of what is started in that week; nil: hands do not bind
+	use         []float64   // of a frame, by class
+	hands       float64     // s of hands that work takes at least
 }
 
-// roof returns unit i's roof at the flow's prices.
-func (t *task) roof(i int, s flow.Solution) roof {
+// roof returns unit i's roof at some prices.
+func (t *task) roof(i int, prices []float64) roof {
 	u, k := t.units[i], len(t.cutoffs)
-	r := roof{make([]float64, k), make([]float64, k+1), make([]float64, len(t.classes)), math.Inf(1)}
-	one, weekly := -1, 0.0
+	r := roof{most: make([]float64, k), price: make([]float64, k+1), use: u.use, hands: math.Inf(1)}
+	weekly := 0.0
 	owner := t.makers[u.maker]
 	for c, p := range u.paces {
 		if p != nil {
-			one = c
-			r.use[c] = float64(p.handling+p.seconds(p.Most)) / float64(p.Most)
 			r.hands = min(r.hands, float64(t.hands(p, p.Most))/float64(p.Most)/r.use[c])
 			weekly = max(weekly, r.use[c]*t.handed(p, float64(owner.Hours)))
 		}
 	}
-	if one < 0 {
+	if math.IsInf(r.hands, 1) {
 		return r
 	}
-	done := mostWork(u.paces, r.use, owner.visits)
-	worth := float64(t.weight[one]) / float64(t.scale) / r.use[one]
+	done := mostWork(u.paces, r.use, owner.visits, len(owner.visits))
 	for b := range k {
 		r.most[b] = last(done, owner.visits, t.cutoffs[b]*day)
-		if owner.Hours > 0 {
-			r.most[b] = min(r.most[b], weekly*float64((t.cutoffs[b]+6)/7))
-		}
-		r.price[b] = worth * float64(s.SourcePrice[t.source(i, b)])
 	}
-	t.settle(i, r.price)
+	if owner.few {
+		r.weeks = t.weekly(u, owner, weekly)
+		for b := range k {
+			sum := 0.0
+			for _, work := range r.weeks[b] {
+				sum += work
+			}
+			r.most[b] = min(r.most[b], sum)
+		}
+	}
+	copy(r.price, prices)
 	return r
 }
 
-// settle fills in the prices of unit i between cutoffs where the flow had nothing to put
-// a price on, with the one before, and then sees to it that none rises.
-func (t *task) settle(i int, price []float64) {
-	made := t.made[i]
-	for b := 1; b < len(made); b++ {
-		if made[b] == made[b-1] {
-			price[b] = price[b-1]
+// weekly returns, by cutoff and week, the most work of u that is started in the week and
+// done by the cutoff, where hands allow no more than so much a week.
+func (t *task) weekly(u *unit, k *maker, most float64) [][]float64 {
+	all := make([][]float64, len(t.cutoffs))
+	for b := range all {
+		all[b] = make([]float64, len(k.hands))
+	}
+	for from := 0; from < len(k.visits); {
+		w, to := k.week[from], from
+		for to < len(k.visits) && k.week[to] == w {
+			to++
 		}
-	}
-	fall(price)
-}
-
-// share puts a price on the time of those of k's units for which no hands were left: what
-// hands are worth on the unit where they are worth most.
-func (t *task) share(k *maker, roofs []roof) {
-	for b := range t.cutoffs {
-		worth := 0.0 // of a second of hands
-		for _, u := range k.units {
-			if r := &roofs[u.index]; r.hands > 0 {
-				worth = max(worth, r.price[b]/r.hands)
-			}
+		done := mostWork(u.paces, u.use, k.visits[from:], to-from)
+		for b, d := range t.cutoffs {
+			all[b][w] = min(most, last(done, k.visits[from:], d*day))
 		}
-		for _, u := range k.units {
-			r, made := &roofs[u.index], t.made[u.index]
-			if made != nil && (made[b] == 0 || b > 0 && made[b] == made[b-1]) && !math.IsInf(r.hands, 1) {
-				r.price[b] = max(r.price[b], worth*r.hands)
-			}
-		}
+		from = to
 	}
-	for _, u := range k.units {
-		fall(roofs[u.index].price)
-	}
-}
-
-// fall raises prices so that none is below a later one.
-func fall(price []float64) {
-	for b := len(price) - 2; b >= 0; b-- {
-		price[b] = max(price[b], price[b+1])
-	}
+	return all
 }
 
 // handed returns how many frames can be made with some seconds of hands: full batches,
@@ -141,54 +118,85 @@ func (t *task) handed(p *pace, hands float64) float64 {
 // than its visits allow, and of all together no more than k's hands do.
 //
 // A price that holds until a cutoff is the sum of falls at that cutoff and later ones, so
-// the worth is a sum over cutoffs of what is done by then, each at its fall. By each
-// cutoff the best use of the hands is the one that is worth most for them, as in a
-// knapsack that is filled with parts.
+// the worth is a sum over cutoffs of what is done by then, each at its fall.
 func (t *task) worth(k *maker, roofs []roof) float64 {
 	total := 0.0
-	for b, d := range t.cutoffs {
-		units := slices.Clone(k.units)
-		drop := func(u *unit) float64 { return roofs[u.index].price[b] - roofs[u.index].price[b+1] }
-		slices.SortStableFunc(units, func(x, y *unit) int {
-			return cmp.Compare(drop(y)*roofs[x.index].hands, drop(x)*roofs[y.index].hands)
-		})
-		hands := math.Inf(1)
-		if k.Hours > 0 {
-			hands = float64((d+6)/7) * float64(k.Hours)
-		}
-		for _, u := range units {
-			r := &roofs[u.index]
-			work := r.most[b]
-			if work*r.hands > hands {
-				work = hands / r.hands
+	for b := range t.cutoffs {
+		if !k.few {
+			for _, u := range k.units {
+				r := &roofs[u.index]
+				total += float64(r.most[b] * r.drop(b))
 			}
-			if work > 0 {
-				hands -= work * r.hands
-				total += float64(work * drop(u))
-			}
+			continue
 		}
+		weeks := (t.cutoffs[b] + 6) / 7
+		all := t.fill(k, roofs, b, float64(weeks), func(r *roof) float64 { return r.most[b] })
+		each := 0.0
+		for w := range min(weeks, len(k.hands)) {
+			each += t.fill(k, roofs, b, 1, func(r *roof) float64 {
+				if r.weeks == nil {
+					return 0
+				}
+				return r.weeks[b][w]
+			})
+		}
+		total += min(all, each)
 	}
 	return total
 }
 
-// mostWork returns how much work at most can be done by every visit, from the first one
-// on, with frames of each class that take use each: no schedule does more.
-func mostWork(paces []*pace, use []float64, visits []int) []float64 {
-	done := make([]float64, len(visits))
+// drop is by how much r's price falls after cutoff b.
+func (r *roof) drop(b int) float64 { return r.price[b] - r.price[b+1] }
+
+// fill returns what the best use of k's hands of some weeks is worth at cutoff b, of each
+// unit no more work than most says: as in a knapsack that is filled with parts, those
+// first that are worth most for the hands that they take.
+func (t *task) fill(k *maker, roofs []roof, b int, weeks float64, most func(*roof) float64) float64 {
+	units := slices.Clone(k.units)
+	slices.SortStableFunc(units, func(x, y *unit) int {
+		a, c := &roofs[x.index], &roofs[y.index]
+		return cmp.Compare(c.drop(b)*a.hands, a.drop(b)*c.hands)
+	})
+	total, hands := 0.0, weeks*float64(k.Hours)
+	for _, u := range units {
+		r := &roofs[u.index]
+		work := most(r)
+		if work <= 0 {
+			continue
+		}
+		work = min(work, hands/r.hands)
+		hands -= work * r.hands
+		total += float64(work * r.drop(b))
+	}
+	return total
+}
+
+// mostWork returns how much work at most can be done by every visit with batches that are
+// started from the first visit on and before visit stop, with frames of each class that
+// take use each: no schedule does more. It ends with the last visit at which there is more.
+func mostWork(paces []*pace, use []float64, visits []int, stop int) []float64 {
+	done := make([]float64, 1, 1+len(visits))
 	for b := 1; b < len(visits); b++ {
-		done[b] = done[b-1]
+		done = append(done, done[b-1])
+		idle := true // all batches started so late would be full sooner
 		for a := b - 1; a >= 0; a-- {
 			full := true
-			for c, p := range paces {
-				if p != nil {
-					n := p.frames(visits[b] - visits[a])
-					done[b] = max(done[b], done[a]+float64(n)*use[c])
-					full = full && n == p.Most
+			if a < stop {
+				for c, p := range paces {
+					if p != nil {
+						n := p.frames(visits[b] - visits[a])
+						done[b] = max(done[b], done[a]+float64(n)*use[c])
+						full = full && n == p.Most
+					}
 				}
+				if full {
+					break
+				}
+				idle = false
 			}
-			if full {
-				break
-			}
+		}
+		if b > stop && idle {
+			break
 		}
 	}
 	return done
@@ -200,7 +208,7 @@ func last(done []float64, visits []int, before int) float64 {
 	if k == 0 {
 		return 0
 	}
-	return done[k-1]
+	return done[min(k, len(done))-1]
 }
 
 // least returns the least that a frame costs order j.

@@ -36,8 +36,9 @@ type unit struct {
 	index     int // in the model
 	maker, no int // number from 1 among the maker's
 	printer   *campaign.Printer
-	class     []int   // by wish: the class that it would make; -1: it cannot
-	paces     []*pace // by class
+	class     []int     // by wish: the class that it would make; -1: it cannot
+	paces     []*pace   // by class
+	use       []float64 // s that a frame takes in full batches, by class
 	tracks    []*track
 	free      int // first visit at which it is free
 	queue     []pending
@@ -57,12 +58,15 @@ type maker struct {
 	week   []int // of each visit
 	hands  []int // s left in each week
 	few    bool  // hands are what binds
-	units  []*unit
-	first  []*unit // the same, in the order in which they are served
-	spools []*spool
-	spool  float64 // g on one that is bought
-	bought int
-	point  places.Point
+	// together says that, where they are, the units are served at each visit one after the
+	// other, and not each for all visits.
+	together bool
+	units    []*unit
+	first    []*unit // the same, in the order in which they are served
+	spools   []*spool
+	spool    float64 // g on one that is bought
+	bought   int
+	point    places.Point
 }
 
 // model is a campaign made ready to be planned.
@@ -213,6 +217,12 @@ func (m *model) chooseClasses() {
 		for len(u.paces) < len(m.classes) {
 			u.paces = append(u.paces, nil)
 		}
+		u.use = make([]float64, len(u.paces))
+		for c, p := range u.paces {
+			if p != nil {
+				u.use[c] = float64(p.handling+p.seconds(p.Most)) / float64(p.Most)
+			}
+		}
 		for _, w := range m.wishes {
 			best, held := -1, -1.0
 			for _, material := range w.materials(m.Campaign, *u.printer) {
@@ -241,7 +251,7 @@ func (m *model) lay() {
 		k.first = slices.Clone(k.units)
 		slices.SortStableFunc(k.first, func(a, b *unit) int { return int(a.least() - b.least()) })
 		for _, u := range k.units {
-			u.lay(k.visits, 0)
+			u.lay(k.visits, 0, nil)
 		}
 		if k.Hours == 0 || m.handsOf(k) <= float64(k.Hours) {
 			return
@@ -259,7 +269,7 @@ func (m *model) tax(k *maker) {
 		for _, u := range k.first {
 			best := u.tracks
 			for _, toll := range tolls {
-				u.lay(k.visits, toll)
+				u.lay(k.visits, toll, nil)
 				if made := m.total(k); made > most {
 					best, most = u.tracks, made
 				}
@@ -269,12 +279,13 @@ func (m *model) tax(k *maker) {
 	}
 }
 
-// lay lays u's tracks with a toll on batches, in full ones.
-func (u *unit) lay(visits []int, toll float64) {
+// lay lays u's tracks with a toll on batches, in full ones. A frame counts for what
+// weights says of the visit at which it is cleared; nil: all alike.
+func (u *unit) lay(visits []int, toll float64, weights []float64) {
 	u.tracks = make([]*track, len(u.paces))
 	for c, p := range u.paces {
 		if p != nil {
-			u.tracks[c] = newTrack(p, visits, toll*float64(p.Most))
+			u.tracks[c] = newTrack(p, visits, toll*float64(p.Most), weights)
 		}
 	}
 }

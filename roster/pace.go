@@ -78,15 +78,20 @@ type track struct {
 
 // newTrack returns the track of p over visits: batches that fit the gaps between them. A
 // toll of that many frames is put on every batch, so that the higher it is the fewer and
-// fuller they are.
-func newTrack(p *pace, visits []int, toll float64) *track {
+// fuller they are. A frame that is cleared at a visit counts for its weight, which never
+// rises; nil: all for 1.
+func newTrack(p *pace, visits []int, toll float64, weights []float64) *track {
 	k := len(visits)
 	t, worth := &track{make([]int, k), make([]int, k)}, make([]float64, k+1)
 	for a := k - 1; a >= 0; a-- {
 		t.next[a], worth[a] = a, worth[a+1]
 		for b := a + 1; b < k; b++ {
 			n := p.frames(visits[b] - visits[a])
-			if w := float64(n) - toll + worth[b]; n > 0 && w > worth[a] {
+			each := 1.0
+			if weights != nil {
+				each = weights[b]
+			}
+			if w := float64(float64(n)*each) - toll + worth[b]; n > 0 && w > worth[a] {
 				t.next[a], t.n[a], worth[a] = b, n, w
 			}
 			if n == p.Most {

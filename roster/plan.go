@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/campaign"
+	"github.com/visiere/visiere/flow"
 	"github.com/visiere/visiere/internal/par"
 )
 
@@ -29,9 +30,11 @@ func New(c *campaign.Campaign, rates []campaign.Rate) *Roster {
 	bound := 0.0
 	for round := range rounds {
 		t := m.newTask(left)
-		s := t.solve()
+		var s flow.Solution
 		if round == 0 {
-			bound = t.bound(s)
+			s, bound = t.settle()
+		} else {
+			s = t.solve()
 		}
 		t.give(s)
 		m.send()

@@ -48,7 +48,7 @@ func (m *model) reinforce(j int, x *Rescue) {
 		}
 		p := u.paces[c]
 		tried[p] = true
-		if made, _ := newTrack(p, visits, 0).total(); made > most {
+		if made, _ := newTrack(p, visits, 0, nil).total(); made > most {
 			most, x.Kind = made, u.printer.Printer
 		}
 	}

@@ -6,28 +6,35 @@ import (
 )
 
 // trial returns how many frames of class c each of k's units could make by each cutoff,
-// from where they are now, with the hands there are: the first unit takes what it needs
-// of them before the next does. Nothing of k is changed.
+// from where they are now, with the hands there are. Nothing of k is changed.
 func (m *model) trial(k *maker, c int) [][]int {
 	hands, made := slices.Clone(k.hands), make([][]int, len(k.units))
 	for x := range made {
 		made[x] = make([]int, len(m.cutoffs))
 	}
-	for _, u := range k.first {
-		p, x := u.paces[c], u.no-1
-		for v := u.free; p != nil && v < len(k.visits); {
-			n, to := m.size(k, u, c, v, p.Most, hands)
-			if n == 0 {
-				v++
-				continue
-			}
-			hands[k.week[v]] -= m.hands(p, n)
-			for b, d := range m.cutoffs {
-				if k.visits[to] < d*day {
-					made[x][b] += n
+	at := make([]int, len(k.units)) // the visit at which each is free
+	for _, u := range k.units {
+		at[u.no-1] = u.free
+	}
+	for _, units := range k.turns() {
+		for v := range k.visits {
+			for _, u := range units {
+				p, x := u.paces[c], u.no-1
+				if p == nil || at[x] > v {
+					continue
 				}
+				n, to := m.size(k, u, c, v, p.Most, hands)
+				if n == 0 {
+					continue
+				}
+				hands[k.week[v]] -= m.hands(p, n)
+				for b, d := range m.cutoffs {
+					if k.visits[to] < d*day {
+						made[x][b] += n
+					}
+				}
+				at[x] = to
 			}
-			v = to
 		}
 	}
 	return made
@@ -60,17 +67,9 @@ func (m *model) size(k *maker, u *unit, c, v, most int, hands []int) (n, to int)
 }
 
 // run makes what is queued on k's units and returns what could not be made, by order.
-// Where hands are what binds one unit takes what it needs of them before the next does;
-// else all are served visit by visit, so that one uses up the spools of another.
+// Where all are served visit by visit one uses up the spools of another.
 func (m *model) run(k *maker) (batches []Batch, rest []pending) {
-	turns := [][]*unit{k.first}
-	if k.few {
-		turns = nil
-		for i := range k.first {
-			turns = append(turns, k.first[i:i+1])
-		}
-	}
-	for _, units := range turns {
+	for _, units := range k.turns() {
 		for v := range k.visits {
 			for _, u := range units {
 				if u.free > v || len(u.queue) == 0 {
