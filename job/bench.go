@@ -1,6 +1,7 @@
 package job
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -22,8 +23,10 @@ type Bench struct {
 	mesh *mesh.Mesh // turned as the bed of the spec's printer needs it
 	rep  *Report    // what was said of the frame
 
-	mu     sync.Mutex
-	sliced map[string]*made[*toolpath.Print]
+	mu      sync.Mutex
+	sliced  map[string]*made[*toolpath.Print]
+	planned map[string]*made[[]toolpath.Pillar]
+	held    map[string]*made[height]
 
 	placing  sync.Once
 	placed   [][]stack.Column
@@ -64,7 +67,7 @@ func NewBench(spec Spec) (*Bench, error) {
 		return nil, err
 	}
 	b := &Bench{spec: spec, lib: lib, rep: newReport(spec, "", &set),
-		sliced: map[string]*made[*toolpath.Print]{}}
+		sliced: map[string]*made[*toolpath.Print]{}, planned: map[string]*made[[]toolpath.Pillar]{}, held: map[string]*made[height]{}}
 	m, err := load(spec, &set, b.rep)
 	if err != nil {
 		return nil, err
@@ -102,16 +105,27 @@ func (b *Bench) Set(process string, changes ...string) (*profiles.Set, error) {
 	return &set, nil
 }
 
-// unsliced are the parts of keys whose values do not change how a frame is sliced, but
-// what Retime and those after it do.
-var unsliced = []string{"interface.", ".title", ".name", "_speed", ".speed", "speed_", "accel", "max_flow", "temp",
-	".cost", "_gcode", ".skirt_", ".brim_", ".clearance", "heat", "slow_below", "fan_below", "spool"}
+// untimed are the parts of keys whose values change neither how a frame is sliced nor how
+// a stack holds, but how long it takes and what it costs.
+var untimed = []string{".title", ".name", "_speed", ".speed", "speed_", "accel", "jerk", "corner_velocity", "junction_deviation", "max_flow", "temp",
+	".cost", "_gcode", "heat", "slow_below", "fan_below", "spool"}
+
+// unsliced are further ones that do not change how a frame is sliced, but what Retime and
+// those after it do.
+var unsliced = []string{"interface.", ".skirt_", ".brim_", ".clearance", "printer.height"}
 
 // geometry returns what of set decides how a frame is sliced.
-func geometry(set *profiles.Set) string {
+func geometry(set *profiles.Set) string { return values(set, untimed, unsliced) }
+
+// standing returns what of set decides how high a stack holds.
+func standing(set *profiles.Set) string { return values(set, untimed) }
+
+// values returns the values of set, without those of keys that have one of the parts.
+func values(set *profiles.Set, without ...[]string) string {
+	parts := slices.Concat(without...)
 	var key strings.Builder
 	for _, kv := range profiles.Flatten(set) {
-		if !slices.ContainsFunc(unsliced, func(part string) bool { return strings.Contains(kv[0], part) }) {
+		if !slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(kv[0], part) }) {
 			key.WriteString(kv[0] + "=" + kv[1] + "\n")
 		}
 	}
@@ -132,6 +146,16 @@ func (b *Bench) slicing(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, er
 			return nil, err
 		}
 		return s.Retime(frame), nil
+	}
+}
+
+// planning returns what remembers the pillars of frames sliced by set.
+func (b *Bench) planning(set *profiles.Set, most int) func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar {
+	key := geometry(set)
+	return func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar {
+		of := fmt.Sprintf("%d %t %t\n%s", most, lower == b.mesh, upper == b.mesh, key)
+		plan, _ := get(&b.mu, b.planned, of, func() ([]toolpath.Pillar, error) { return make(), nil })
+		return plan
 	}
 }
 

@@ -49,6 +49,8 @@ type piler struct {
 	storeys   []storey     // of each level
 	meshes    []*mesh.Mesh // of each level
 	cut       *Cut         // that keeps what is sliced; nil: nothing is kept
+	// plan returns the pillars between two meshes, or those that it remembers; nil: makes them.
+	plan func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar
 }
 
 // pile finds the storeys that the spec asks for of m, which lies as it fits the bed.
@@ -168,7 +170,7 @@ func (p *piler) pillars() {
 		of := pair{p.storeys[k].frame, p.storeys[k+1].frame}
 		plan, ok := plans[of]
 		if !ok {
-			plan = hold.Plan(of.lower, of.upper, p.set, p.spec.Pillars)
+			plan = p.planned(k)
 			plans[of] = plan
 		}
 		all := hold.Together(of.lower, plan, through)
@@ -180,6 +182,17 @@ func (p *piler) pillars() {
 		}
 		p.storeys[k].pillars = all
 	}
+}
+
+// planned returns the pillars of storey k under the next.
+func (p *piler) planned(k int) []toolpath.Pillar {
+	make := func() []toolpath.Pillar {
+		return hold.Plan(p.storeys[k].frame, p.storeys[k+1].frame, p.set, p.spec.Pillars)
+	}
+	if p.plan == nil {
+		return make()
+	}
+	return p.plan(p.meshes[k], p.meshes[k+1], make)
 }
 
 // outlined returns the plate of frames that were only outlined, on no columns.

@@ -1,6 +1,8 @@
 package job
 
 import (
+	"fmt"
+
 	"github.com/visiere/visiere/estimate"
 	"github.com/visiere/visiere/hold"
 	"github.com/visiere/visiere/internal/say"
@@ -140,7 +142,7 @@ func (b *Bench) piler(set *profiles.Set, way Way, n int) *piler {
 	spec := b.spec
 	spec.Stack, spec.Flip, spec.Pillars, spec.Columns, spec.Order, spec.Top = n, way.Flip, way.Pillars, way.Columns, way.Order, ""
 	drafts := newOutlines(set)
-	return &piler{spec: spec, set: set, make: b.slicing(set), drafts: drafts, rep: &Report{}, anyHeight: true}
+	return &piler{spec: spec, set: set, make: b.slicing(set), plan: b.planning(set, way.Pillars), drafts: drafts, rep: &Report{}, anyHeight: true}
 }
 
 // stand returns where p's columns stand.
@@ -154,31 +156,46 @@ func (b *Bench) stand(p *piler, way Way) ([]stack.Column, error) {
 	return nil, say.Errorf("%d columns cannot be printed one after the other on %s", way.Columns, p.set.Printer.Name)
 }
 
+// height is how high a stack may be.
+type height struct {
+	levels int
+	why    say.Text // what forbids more
+	unheld bool     // that is not the printer's height
+}
+
 // most finds how many levels t's way allows: by the printer's height, by what the head
-// clears and by what holds.
+// clears and by what holds. Of alike stacks it is found once.
 func (b *Bench) most(t *Trial) error {
+	key := fmt.Sprintf("%+v\n%s", t.Way, standing(t.Set))
+	h, err := get(&b.mu, b.held, key, func() (height, error) { return b.highest(t) })
+	t.Most, t.Why, t.Unheld = h.levels, h.why, h.unheld
+	return err
+}
+
+// highest finds what most returns.
+func (b *Bench) highest(t *Trial) (height, error) {
 	low := b.piler(t.Set, t.Way, 1)
 	if err := low.pile(b.mesh); err != nil {
-		return err
+		return height{}, err
 	}
 	if _, err := b.stand(low, t.Way); err != nil {
-		return err
+		return height{}, err
 	}
-	t.Most = max(1, stack.MaxLevels(low.height(), low.gap(), float64(t.Set.Printer.Height)))
-	t.Why = say.T("%s prints %.0f mm", t.Set.Printer.Name, float64(t.Set.Printer.Height))
-	if why, bad := b.forbids(t, t.Most); bad {
-		t.Why, t.Unheld = why, true
+	h := height{levels: max(1, stack.MaxLevels(low.height(), low.gap(), float64(t.Set.Printer.Height)))}
+	h.why = say.T("%s prints %.0f mm", t.Set.Printer.Name, float64(t.Set.Printer.Height))
+	if why, bad := b.forbids(t, h.levels); bad {
+		h.why, h.unheld = why, true
 		good := 1
-		for t.Most-good > 1 {
-			if why, bad := b.forbids(t, (good+t.Most)/2); bad {
-				t.Why, t.Most = why, (good+t.Most)/2
+		for h.levels-good > 1 {
+			if why, bad := b.forbids(t, (good+h.levels)/2); bad {
+				h.why, h.levels = why, (good+h.levels)/2
 			} else {
-				good = (good + t.Most) / 2
+				good = (good + h.levels) / 2
 			}
 		}
-		t.Most = good
+		h.levels = good
 	}
-	return nil
+	return h, nil
 }
 
 // forbids says why a stack of n of t's way is not possible, and whether that is so.

@@ -217,8 +217,9 @@ func middle(visits []float64) float64 {
 	return math.Floor(at/60) * 60
 }
 
-// nozzle returns the best of the shipped processes, as they are, solid and with the
-// speeds of the quality, on the next wider nozzle; nil where none is possible.
+// nozzle returns the best of the shipped processes on one column, as they are and with the
+// speeds of the quality, on the next wider nozzle and top's plate; nil where none is
+// possible.
 func (s *search) nozzle(top *tried) (*tried, error) {
 	wider := profiles.Length(0)
 	for _, n := range []profiles.Length{0.4, 0.6, 0.8} {
@@ -232,11 +233,13 @@ func (s *search) nozzle(top *tried) (*tried, error) {
 	var all []candidate
 	fast := speedOptions(s.spec.Floor)
 	for _, c := range s.starts("printer.nozzle=" + wider.String()) {
-		c = c.on(top.way)
 		all = append(all, c, c.with(s.free(fast[len(fast)-1])))
 	}
 	found, err := s.all(all...)
-	if err != nil {
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if found, err = s.all(best(found).on(top.way)); err != nil {
 		return nil, err
 	}
 	if t := best(found); t != nil && t.meets {

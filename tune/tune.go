@@ -93,14 +93,13 @@ func Tune(ctx context.Context, spec Spec, progress job.Progress) (*Result, error
 	if err != nil {
 		return nil, err
 	}
+	found := top.candidate
 	top = best(plates)
 	shipped, err := s.shipped(top.way)
 	if err != nil {
 		return nil, err
 	}
-	if t := best(shipped); t != nil && t.better(top) {
-		top = t
-	}
+	plates = slices.DeleteFunc(plates, func(t *tried) bool { return t.on(found.way).key() != found.key() })
 	r := s.result(top, plates, shipped)
 	s.say(say.T("trying what would give more"), 0.8)
 	if err := s.explain(r, top); err != nil {
@@ -206,15 +205,26 @@ func (s *search) impossible() error {
 	return err
 }
 
-// plates tries the best processes of one column in every way on the plate.
+// plates tries the best process of one column, and every shipped one that meets the floor
+// as it is, in every way on the plate: so the best of them is never worse than any shipped
+// process is on any plate.
 func (s *search) plates(top *tried, held bool) ([]*tried, error) {
 	ways, err := s.ways(held)
+	if err != nil {
+		return nil, err
+	}
+	shipped, err := s.shipped(job.Way{Columns: 1})
 	if err != nil {
 		return nil, err
 	}
 	var all []candidate
 	for _, w := range ways {
 		all = append(all, top.on(w))
+		for _, t := range shipped {
+			if t.meets {
+				all = append(all, t.on(w))
+			}
+		}
 	}
 	return s.all(all...)
 }
