@@ -3,7 +3,11 @@
 // It reads it from YAML, and checks it wherever it was read from.
 package campaign
 
-import "github.com/visiere/visiere/profiles"
+import (
+	"cmp"
+
+	"github.com/visiere/visiere/profiles"
+)
 
 // Campaign is everything a plan is made from. New gives the defaults.
 //
@@ -15,15 +19,18 @@ type Campaign struct {
 	End    Date    `yaml:"end"`    // the last day
 	Today  Date    `yaml:"today"`  // planned from this day's start on; zero: Start
 	Visits []Clock `yaml:"visits"` // of makers who give none of their own
+	Off    []Span  `yaml:"off"`    // days on which nobody clears a bed
 
-	Spoilage  profiles.Ratio   `yaml:"spoilage"`  // share of what is made that is lost
-	Spool     profiles.Mass    `yaml:"spool"`     // filament on a spool to buy
-	Handling  profiles.Seconds `yaml:"handling"`  // of hands, to clear a bed and start a batch
-	Finishing profiles.Seconds `yaml:"finishing"` // of hands, for each frame
-	Sheets    int              `yaml:"sheets"`    // for each frame
-	Elastic   profiles.Length  `yaml:"elastic"`   // for each frame
-	Clips     int              `yaml:"clips"`     // for each frame
-	Stack     int              `yaml:"stack"`     // frames above each other at most, where no rate says how many
+	Spoilage  profiles.Ratio   `yaml:"spoilage"`   // share of what is made that is lost, where no failures are given
+	FailHour  profiles.Ratio   `yaml:"fail_hour"`  // prints that fail in an hour of printing
+	FailFrame profiles.Ratio   `yaml:"fail_frame"` // prints that fail for each frame begun
+	Spool     profiles.Mass    `yaml:"spool"`      // filament on a spool to buy
+	Handling  profiles.Seconds `yaml:"handling"`   // of hands, to clear a bed and start a batch
+	Finishing profiles.Seconds `yaml:"finishing"`  // of hands, for each frame
+	Sheets    int              `yaml:"sheets"`     // for each frame
+	Elastic   profiles.Length  `yaml:"elastic"`    // for each frame
+	Clips     int              `yaml:"clips"`      // for each frame
+	Stack     int              `yaml:"stack"`      // frames above each other at most, where no rate says how many
 
 	Designs    []Design   `yaml:"designs"`
 	Places     []Place    `yaml:"places"`
@@ -76,6 +83,7 @@ type Maker struct {
 	Printers []Printer        `yaml:"printers"`
 	Visits   []Clock          `yaml:"visits"` // hours at which beds can be cleared; none: the campaign's
 	Hours    profiles.Seconds `yaml:"hours"`  // of hands in a week; 0: no limit
+	Off      []Span           `yaml:"off"`    // days on which they clear no bed, beside the campaign's
 }
 
 // Printer is one or several alike of a maker's.
@@ -143,6 +151,26 @@ func New() *Campaign {
 		Visits:   []Clock{7 * 3600, 13 * 3600, 20 * 3600},
 		Spoilage: 0.05, Spool: 1000, Handling: 900, Finishing: 60, Sheets: 1, Elastic: 300, Stack: 10,
 		Origins: map[string]Where{},
+	}
+}
+
+// Settle gives c the days that it lacks: the first is start, or else today; the last is
+// end, or else that of the last order, or where no order has a day the 56th.
+func (c *Campaign) Settle(start, end, today Date) {
+	if start != 0 || c.Start == 0 {
+		c.Start = cmp.Or(start, today)
+	}
+	if end != 0 {
+		c.End = end
+	}
+	if c.End != 0 {
+		return
+	}
+	for _, o := range c.Orders {
+		c.End = max(c.End, o.Due)
+	}
+	if c.End < c.Start {
+		c.End = c.Start + 55
 	}
 }
 

@@ -48,6 +48,42 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return say.Errorf("%q is not a day: write it like 2020-04-17", string(text))
 }
 
+// Span is some days, the first and the last among them. It is written 2020-04-13, or
+// 2020-04-13..2020-04-17.
+type Span struct{ First, Last Date }
+
+// String returns s as it is written.
+func (s Span) String() string {
+	if s.First == s.Last {
+		return s.First.String()
+	}
+	return s.First.String() + ".." + s.Last.String()
+}
+
+// MarshalText gives String.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads days; the second, where there is one, is the last.
+func (s *Span) UnmarshalText(text []byte) error {
+	first, last, two := strings.Cut(string(text), "..")
+	if !two {
+		last = first
+	}
+	if err := s.First.UnmarshalText([]byte(first)); err != nil {
+		return err
+	}
+	if err := s.Last.UnmarshalText([]byte(last)); err != nil {
+		return err
+	}
+	if s.First == 0 || s.Last == 0 {
+		return say.Errorf("%q is not a day: write it like 2020-04-17", string(text))
+	}
+	return nil
+}
+
+// Has reports whether d is one of s.
+func (s Span) Has(d Date) bool { return s.First <= d && d <= s.Last }
+
 // Clock is a time of day, s from midnight. It is written 07:30; 7h30 and 7h are read as
 // well.
 type Clock int

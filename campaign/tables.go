@@ -20,6 +20,9 @@ func (k *checker) frame() {
 		k.fault(CodeDeadline, "today", "today is %s, which is not from %s to %s", k.Today.String(), k.Start.String(), k.End.String())
 	}
 	within(k, "spoilage", k.Spoilage, 0, 0.9)
+	within(k, "fail_hour", k.FailHour, 0, 0.9)
+	within(k, "fail_frame", k.FailFrame, 0, 0.9)
+	k.spans("off", k.Off)
 	within(k, "spool", k.Spool, 1, heaviest)
 	within(k, "handling", k.Handling, 0, 24*3600)
 	within(k, "finishing", k.Finishing, 0, 24*3600)
@@ -106,8 +109,18 @@ func (k *checker) makers() {
 		}
 		k.place(key+".place", m.Place)
 		within(k, key+".hours", m.Hours, 0, 168*3600)
+		k.spans(key+".off", m.Off)
 		for j, p := range m.Printers {
 			k.printer(row(key+".printers", j), p)
+		}
+	}
+}
+
+// spans checks days off.
+func (k *checker) spans(key string, spans []Span) {
+	for i, s := range spans {
+		if s.Last < s.First {
+			k.fault(CodeDeadline, row(key, i), "%s: the last day is before the first", s.String())
 		}
 	}
 }

@@ -37,9 +37,9 @@ type table[T any] struct {
 
 // The tables.
 var (
-	settings = table[campaign.Campaign]{"settings", "id name start_day end_day visits spoilage spool_g handling_s finishing_s sheets elastic_mm clips stack", 1,
+	settings = table[campaign.Campaign]{"settings", "id name start_day end_day visits spoilage spool_g handling_s finishing_s sheets elastic_mm clips stack off_days fail_hour fail_frame", 1,
 		func(c *campaign.Campaign) []any {
-			return []any{new(one), &c.Name, word{&c.Start}, word{&c.End}, list{&c.Visits}, &c.Spoilage, &c.Spool, &c.Handling, &c.Finishing, &c.Sheets, &c.Elastic, &c.Clips, &c.Stack}
+			return []any{new(one), &c.Name, word{&c.Start}, word{&c.End}, list{&c.Visits}, &c.Spoilage, &c.Spool, &c.Handling, &c.Finishing, &c.Sheets, &c.Elastic, &c.Clips, &c.Stack, list{&c.Off}, &c.FailHour, &c.FailFrame}
 		}}
 	designs = table[campaign.Design]{"designs", "id file model", 1,
 		func(d *campaign.Design) []any { return []any{&d.ID, &d.File, &d.Model} }}
@@ -51,9 +51,9 @@ var (
 		func(o *campaign.Order) []any {
 			return []any{&o.ID, &o.Who, &o.Place, &o.Frames, &o.Design, &o.Material, word{&o.Due}}
 		}}
-	makers = table[campaign.Maker]{"makers", "id name place visits hours_s printers", 1,
+	makers = table[campaign.Maker]{"makers", "id name place visits hours_s printers off_days", 1,
 		func(m *campaign.Maker) []any {
-			return []any{&m.ID, &m.Name, &m.Place, list{&m.Visits}, &m.Hours, list{&m.Printers}}
+			return []any{&m.ID, &m.Name, &m.Place, list{&m.Visits}, &m.Hours, list{&m.Printers}, list{&m.Off}}
 		}}
 	spools = table[campaign.Spool]{"spools", "id material colour grams holder owner", 1,
 		func(s *campaign.Spool) []any {

@@ -84,6 +84,7 @@ type model struct {
 	base    []int32 // by unit and order: the cost of a frame in time; negative: not possible
 	batches []Batch
 	ready   []readied // frames that were there and are delivered
+	lost    float64   // share of what is printed that is expected to be lost
 
 	byID      map[string]*maker
 	rank      map[string]int   // of makers
@@ -100,6 +101,9 @@ func newModel(c *campaign.Campaign, rates []campaign.Rate) *model {
 	m.days = int(c.End - m.from)
 	m.readOrders()
 	m.readMakers(rates)
+	m.widen()
+	m.lay()
+	m.lost = m.share()
 	for _, c := range m.classes {
 		m.materials = append(m.materials, c.material)
 	}
@@ -108,7 +112,6 @@ func newModel(c *campaign.Campaign, rates []campaign.Rate) *model {
 	m.bringReady()
 	m.handOutSpools()
 	m.chooseClasses()
-	m.lay()
 	m.price()
 	return m
 }
@@ -139,7 +142,7 @@ func (m *model) readOrders() {
 
 // toMake returns how many frames are printed for need good ones.
 func (m *model) toMake(need int) int {
-	return int(math.Ceil(float64(need)/(1-float64(m.Spoilage)) - 1e-9))
+	return int(math.Ceil(float64(need)/(1-m.lost) - 1e-9))
 }
 
 // readMakers fills in makers and units with all paces that there are.
@@ -153,7 +156,7 @@ func (m *model) readMakers(rates []campaign.Rate) {
 		if len(clocks) == 0 {
 			clocks = m.Visits
 		}
-		k.visits = visitsOf(clocks, m.days)
+		k.visits = visitsOf(clocks, m.from, m.days, slices.Concat(m.Off, k.Off)...)
 		for _, t := range k.visits {
 			k.week = append(k.week, t/(7*day))
 		}
@@ -210,9 +213,8 @@ func (m *model) classOf(c class) int {
 	return i
 }
 
-// chooseClasses settles for each unit in what it would make each wish: in the material
-// of which its maker holds most, and of equal ones the first.
-func (m *model) chooseClasses() {
+// widen gives all units a place for every class.
+func (m *model) widen() {
 	for _, u := range m.units {
 		for len(u.paces) < len(m.classes) {
 			u.paces = append(u.paces, nil)
@@ -223,6 +225,33 @@ func (m *model) chooseClasses() {
 				u.use[c] = float64(p.handling+p.seconds(p.Most)) / float64(p.Most)
 			}
 		}
+	}
+}
+
+// share returns the share of what is printed that is expected to be lost: the campaign's,
+// or where failures are given what they take of the batches that fit the visits.
+func (m *model) share() float64 {
+	if m.FailHour == 0 && m.FailFrame == 0 {
+		return float64(m.Spoilage)
+	}
+	frames, good := 0.0, 0.0
+	for _, u := range m.units {
+		for c, t := range u.tracks {
+			for a := 0; t != nil && a < len(t.next); a = max(a+1, t.next[a]) {
+				frames, good = frames+float64(t.n[a]), good+u.paces[c].good[t.n[a]]
+			}
+		}
+	}
+	if frames == 0 {
+		return 0
+	}
+	return min(0.95, 1-good/frames)
+}
+
+// chooseClasses settles for each unit in what it would make each wish: in the material
+// of which its maker holds most, and of equal ones the first.
+func (m *model) chooseClasses() {
+	for _, u := range m.units {
 		for _, w := range m.wishes {
 			best, held := -1, -1.0
 			for _, material := range w.materials(m.Campaign, *u.printer) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/campaign"
+	"github.com/visiere/visiere/yield"
 )
 
 const day = 24 * 3600 // s
@@ -12,7 +13,9 @@ const day = 24 * 3600 // s
 // pace is how fast one kind of printer makes one design in one material.
 type pace struct {
 	campaign.Rate
-	handling int // s to start a batch
+	handling int       // s to start a batch
+	good     []float64 // frames of a batch of so many that are expected to be good
+	spread   []float64 // the variance of that
 }
 
 // newPace returns the pace of r; no batch is heavier than a spool to buy.
@@ -20,9 +23,27 @@ func newPace(c *campaign.Campaign, r campaign.Rate) *pace {
 	if r.FirstGrams == 0 {
 		r.FirstGrams = r.Grams
 	}
-	p := &pace{r, int(math.Ceil(float64(c.Handling)))}
+	p := &pace{Rate: r, handling: int(math.Ceil(float64(c.Handling)))}
 	p.Most = min(p.Most, p.fed(float64(c.Spool)))
+	p.expect(c)
 	return p
+}
+
+// expect fills in what p's batches are expected to give: by c's failures, or where none
+// are given all of them, for then the share that is lost is the same for all batches.
+func (p *pace) expect(c *campaign.Campaign) {
+	hazard := yield.Hazard{PerHour: float64(c.FailHour), PerFrame: float64(c.FailFrame)}
+	b := yield.Batch{}
+	p.good, p.spread = []float64{0}, []float64{0}
+	for n := 1; n <= p.Most; n++ {
+		s := float64(p.Frame)
+		if n == 1 {
+			s = float64(p.First)
+		}
+		b.Steps = append(b.Steps, yield.Step{Seconds: s, Frames: 1})
+		mean, variance := b.Spread(hazard)
+		p.good, p.spread = append(p.good, mean), append(p.spread, variance)
+	}
 }
 
 // fed returns how many frames of a batch some grams suffice for.
@@ -55,14 +76,17 @@ func (p *pace) frames(within int) int {
 	return n
 }
 
-// visitsOf returns all moments within some days at which beds are cleared, s from the
-// first midnight, ascending.
-func visitsOf(clocks []campaign.Clock, days int) []int {
+// visitsOf returns all moments within some days from a first on at which beds are cleared,
+// s from its midnight, ascending: none on days off.
+func visitsOf(clocks []campaign.Clock, from campaign.Date, days int, off ...campaign.Span) []int {
 	clocks = slices.Clone(clocks)
 	slices.Sort(clocks)
 	clocks = slices.Compact(clocks)
 	visits := make([]int, 0, days*len(clocks))
 	for d := range days {
+		if slices.ContainsFunc(off, func(s campaign.Span) bool { return s.Has(from + campaign.Date(d)) }) {
+			continue
+		}
 		for _, c := range clocks {
 			visits = append(visits, d*day+int(c))
 		}
@@ -78,7 +102,7 @@ type track struct {
 
 // newTrack returns the track of p over visits: batches that fit the gaps between them. A
 // toll of that many frames is put on every batch, so that the higher it is the fewer and
-// fuller they are. A frame that is cleared at a visit counts for its weight, which never
+// fuller they are. What counts is the frames expected to be good: one that is cleared at a visit counts for its weight, which never
 // rises; nil: all for 1.
 func newTrack(p *pace, visits []int, toll float64, weights []float64) *track {
 	k := len(visits)
@@ -91,7 +115,7 @@ func newTrack(p *pace, visits []int, toll float64, weights []float64) *track {
 			if weights != nil {
 				each = weights[b]
 			}
-			if w := float64(float64(n)*each) - toll + worth[b]; n > 0 && w > worth[a] {
+			if w := float64(p.good[n]*each) - toll + worth[b]; n > 0 && w > worth[a] {
 				t.next[a], t.n[a], worth[a] = b, n, w
 			}
 			if n == p.Most {

@@ -65,13 +65,14 @@ func (m *model) runAll(left []int) {
 
 // roster returns what was planned, with left frames of each order not made.
 func (m *model) roster(left []int, bound float64) *Roster {
-	r := &Roster{Campaign: m.Name, From: m.from, End: m.End, Batches: m.batches}
+	r := &Roster{Campaign: m.Name, From: m.from, End: m.End, Batches: m.batches, Lost: m.lost}
 	r.Jobs = m.jobs(r.Batches)
 	r.Deliveries = m.deliveries()
 	r.Orders = m.orderRows(r.Deliveries)
 	r.Makers = m.makerRows()
 	r.Spools = m.spoolRows()
 	r.Needs = m.needs(r)
+	r.Supplies = m.supplies(r.Deliveries)
 	for j := range m.orders {
 		r.Unmet += r.Orders[j].Unmet
 		r.Late += r.Orders[j].Late

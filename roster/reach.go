@@ -61,7 +61,7 @@ func Far(c *campaign.Campaign, rates []campaign.Rate, design, material string, k
 		makers[b.Maker] = true
 	}
 	r.Makers = len(makers)
-	r.count(printed, 1-float64(m.Spoilage))
+	r.count(printed, 1-m.lost)
 	return r
 }
 

@@ -26,6 +26,7 @@ func wrong(c *campaign.Campaign, r *roster.Roster) []string {
 	k.spools()
 	k.orders()
 	k.deliveries()
+	k.supplies()
 	k.cost()
 	return k.faults
 }
@@ -73,6 +74,11 @@ func (k *recount) visit(m *campaign.Maker, at campaign.Moment) bool {
 	if len(clocks) == 0 {
 		clocks = k.c.Visits
 	}
+	for _, off := range append(slices.Clone(m.Off), k.c.Off...) {
+		if int(at)/86400 >= int(off.First) && int(at)/86400 <= int(off.Last) {
+			return false
+		}
+	}
 	return slices.Contains(clocks, campaign.Clock(int(at)%86400))
 }
 
@@ -94,6 +100,21 @@ func (k *recount) printers() {
 		takes := float64(k.c.Handling) + float64(r.First) + float64(b.Frames-1)*float64(r.Frame)
 		if got := float64(b.End - b.Start); b.Frames < 1 || b.Frames > r.Most || got < takes-1e-6 || got > takes+2 {
 			k.fault("%s: %d frames of %d in %g s of %g", b.ID, b.Frames, r.Most, got, takes)
+		}
+		good, load := 0.0, 0.0
+		for i := range b.Frames {
+			hours := float64(r.Frame) / 3600
+			if i == 0 {
+				hours = float64(r.First) / 3600
+			}
+			load += hours*float64(k.c.FailHour) + float64(k.c.FailFrame)
+			good += math.Exp(-load)
+		}
+		if k.c.FailHour+k.c.FailFrame == 0 {
+			good *= 1 - float64(k.c.Spoilage)
+		}
+		if math.Abs(good-b.Good) > 1e-9 {
+			k.fault("%s: %g frames expected to be good, said %g", b.ID, good, b.Good)
 		}
 		first := k.c.Today
 		if first == 0 {
@@ -173,6 +194,9 @@ func (k *recount) spools() {
 
 // orders checks that batches are made for orders that want them, and no more of them.
 func (k *recount) orders() {
+	if k.c.FailHour+k.c.FailFrame == 0 && math.Abs(k.r.Lost-float64(k.c.Spoilage)) > 1e-12 || k.r.Lost < 0 || k.r.Lost > 0.95 {
+		k.fault("%g is lost", k.r.Lost)
+	}
 	made := map[string]int{}
 	for _, b := range k.r.Batches {
 		sum := 0
@@ -197,7 +221,7 @@ func (k *recount) orders() {
 			}
 		}
 		need := max(0, o.Frames-gone-row.Ready)
-		most := math.Ceil(float64(need)/(1-float64(k.c.Spoilage)) - 1e-9)
+		most := math.Ceil(float64(need)/(1-k.r.Lost) - 1e-9)
 		if float64(made[o.ID]) > most || row.ID != o.ID || row.Delivered != gone {
 			k.fault("%s: %d made of %g, %+v", o.ID, made[o.ID], most, row)
 		}
@@ -252,6 +276,49 @@ func (k *recount) deliveries() {
 		}
 		if row := k.r.Orders[i]; late != row.Late || total[o.ID] != row.Planned+row.Ready || row.Due != due {
 			k.fault("%s: %d late, %d brought, due %v: %+v", o.ID, late, total[o.ID], due, row)
+		}
+	}
+}
+
+// supplies checks that every place gets what goes on the frames that are brought there,
+// and that nobody gives more than they have.
+func (k *recount) supplies() {
+	wants, gives := map[string]float64{}, map[string]float64{}
+	for _, d := range k.r.Deliveries {
+		at := d.Via
+		if at == "" {
+			i := slices.IndexFunc(k.c.Orders, func(o campaign.Order) bool { return o.ID == d.Order })
+			at = k.c.Orders[i].Place
+		}
+		wants["sheets "+at] += float64(d.Frames * k.c.Sheets)
+		wants["elastic "+at] += float64(d.Frames) * float64(k.c.Elastic) / 1000
+		wants["clips "+at] += float64(d.Frames * k.c.Clips)
+	}
+	for _, s := range k.c.Stock {
+		gives["sheets "+s.At] += float64(s.Sheets)
+		gives["elastic "+s.At] += float64(s.Elastic) / 1000
+		gives["clips "+s.At] += float64(s.Clips)
+	}
+	for _, s := range k.r.Supplies {
+		if s.Amount <= 0 || s.From == s.To {
+			k.fault("nothing to send: %+v", s)
+		}
+		wants[s.Item+" "+s.To] -= s.Amount
+		if s.From != "" {
+			gives[s.Item+" "+s.From] -= s.Amount
+		}
+	}
+	for what, n := range wants { // the rest is there
+		if n > 1e-6 {
+			gives[what] -= n
+		}
+		if n < -0.1-1e-6 {
+			k.fault("%g %s too many are sent", -n, what)
+		}
+	}
+	for what, n := range gives {
+		if n < -0.1-1e-6 {
+			k.fault("%g more %s than there are", -n, what)
 		}
 	}
 }

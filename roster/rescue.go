@@ -36,7 +36,7 @@ func (m *model) rescue(r *Roster) {
 // time, at the campaign's visits.
 func (m *model) reinforce(j int, x *Rescue) {
 	o, most := m.orders[j], 0
-	visits := visitsOf(m.Visits, max(0, min(o.due, m.days)))
+	visits := visitsOf(m.Visits, m.from, max(0, min(o.due, m.days)), m.Off...)
 	if len(visits) == 0 {
 		return
 	}

@@ -16,11 +16,13 @@ type Roster struct {
 	Deliveries []Delivery `json:"deliveries"` // by date, maker and order
 	Spools     []Spool    `json:"spools"`     // that are used, by maker
 	Needs      []Need     `json:"needs"`      // what all takes, and what of it has to be bought
+	Supplies   []Supply   `json:"supplies"`   // sheets, elastic and clips to send or buy, by date
 	Jobs       []Job      `json:"jobs"`       // the distinct prints
 
 	Cost  float64 `json:"cost"`  // of the plan, in km that a frame is carried: see Weights
 	Bound float64 `json:"bound"` // no plan costs less
 	Gap   float64 `json:"gap"`   // of Cost above Bound, as a share of Bound
+	Lost  float64 `json:"lost"`  // share of what is printed that is expected to be lost
 	Unmet int     `json:"unmet"` // good frames that are not made by the end
 	Late  int     `json:"late"`  // good frames that come after their order's day
 }
@@ -38,6 +40,7 @@ type Batch struct {
 	Start    campaign.Moment `json:"start"` // somebody clears the bed and starts it
 	End      campaign.Moment `json:"end"`   // the print is done
 	Done     campaign.Moment `json:"done"`  // somebody takes the frames off
+	Good     float64         `json:"good"`  // frames that are expected to be good
 	Grams    float64         `json:"grams"`
 	Spool    string          `json:"spool"`
 	Left     float64         `json:"left_g"` // on the spool after it

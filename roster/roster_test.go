@@ -68,6 +68,17 @@ func drawCampaign(t *rapid.T) *campaign.Campaign {
 		c.Today = c.Start + campaign.Date(n(0, int(c.End-c.Start), "today"))
 	}
 	c.Spoilage = profiles.Ratio(float64(n(0, 3, "spoilage")) / 10)
+	if n(0, 2, "failures") == 0 {
+		c.FailHour, c.FailFrame = profiles.Ratio(float64(n(0, 5, "by the hour"))/100), profiles.Ratio(float64(n(0, 3, "by the frame"))/100)
+	}
+	off := func() campaign.Span {
+		first := c.Start + campaign.Date(n(0, int(c.End-c.Start), "day off"))
+		return campaign.Span{First: first, Last: first + campaign.Date(n(0, 3, "days off"))}
+	}
+	if n(0, 4, "closed") == 0 {
+		c.Off = []campaign.Span{off()}
+	}
+	c.Clips = n(0, 2, "clips")
 	c.Finishing = profiles.Seconds(n(0, 3, "finishing") * 60)
 	c.Designs = []campaign.Design{{ID: "flat", Model: "a"}, {ID: "tall", Model: "b"}}[:n(1, 2, "designs")]
 	c.Places = []campaign.Place{{ID: "hub", Postcode: "91000", Collects: true}}
@@ -86,6 +97,9 @@ func drawCampaign(t *rapid.T) *campaign.Campaign {
 	}
 	for i := range n(1, 4, "makers") {
 		m := campaign.Maker{ID: fmt.Sprint("m", i), Place: pick("town", towns...), Hours: profiles.Seconds(3600 * n(0, 6, "hours"))}
+		if n(0, 3, "holidays") == 0 {
+			m.Off = []campaign.Span{off(), off()}
+		}
 		if n(0, 1, "visits") == 1 {
 			m.Visits = []campaign.Clock{campaign.Clock(n(0, 11, "morning") * 3600), campaign.Clock(n(12, 23, "evening") * 3600)}
 		}
@@ -106,6 +120,9 @@ func drawCampaign(t *rapid.T) *campaign.Campaign {
 			at = c.Makers[k].ID
 		}
 		c.Spools = append(c.Spools, campaign.Spool{ID: fmt.Sprint("S", i), Material: pick("of", "petg", "pla"), Left: profiles.Mass(n(0, 1000, "left")), At: at})
+	}
+	for _, at := range []string{"hub", c.Makers[0].ID}[:n(0, 2, "stocks")] {
+		c.Stock = append(c.Stock, campaign.Stock{At: at, Sheets: n(0, 200, "sheets"), Elastic: profiles.Length(n(0, 60000, "elastic")), Clips: n(0, 300, "some clips")})
 	}
 	if n(0, 2, "ready") == 0 {
 		c.Ready = append(c.Ready, campaign.Ready{Maker: c.Makers[0].ID, Design: c.Designs[0].ID, Material: "petg", Frames: n(1, 30, "there")})

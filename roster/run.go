@@ -131,11 +131,19 @@ func (m *model) start(k *maker, u *unit, v int) (b Batch, ok bool, back []pendin
 	start := k.visits[v]
 	b = Batch{
 		ID: fmt.Sprintf("%s/%03d", m.unitID(u), u.made), Maker: k.ID, Printer: m.unitID(u),
-		Design: m.classes[c].design, Material: m.classes[c].material, Frames: n, Grams: p.grams(n),
+		Design: m.classes[c].design, Material: m.classes[c].material, Frames: n, Good: m.goodOf(p, n), Grams: p.grams(n),
 		Start: m.from.At(start), End: m.from.At(start + p.handling + p.seconds(n)), Done: m.from.At(k.visits[to]),
 		Spool: s.ID, Left: s.left, Parts: u.take(m, c, n),
 	}
 	return b, true, back
+}
+
+// goodOf returns how many of a batch of n are expected to be good.
+func (m *model) goodOf(p *pace, n int) float64 {
+	if m.FailHour == 0 && m.FailFrame == 0 {
+		return float64(n) * (1 - m.lost)
+	}
+	return p.good[n]
 }
 
 // queued returns how many frames of class c are queued on u.

@@ -103,55 +103,58 @@ func (m *model) spoolRows() []Spool {
 const sure = 0.9
 
 // allowance is how many frames have to be printed so that some good ones come of them
-// with confidence q, where a share is lost and clump frames are lost together.
-//
-// The good ones of M are taken to be normal, with mean M(1-s) and variance M s(1-s) clump:
-// a failure takes its batch with it.
-func allowance(good int, s, clump, q float64) float64 {
+// with confidence q, where a share s is lost: the good ones of M are taken to be normal,
+// with mean M(1-s) and variance M times vary.
+func allowance(good int, s, vary, q float64) float64 {
 	if good == 0 {
 		return 0
 	}
 	z := distuv.UnitNormal.Quantile(q)
-	spread := float64(z * math.Sqrt(s*(1-s)*clump))
+	spread := float64(z * math.Sqrt(vary))
 	root := (spread + math.Sqrt(spread*spread+4*(1-s)*float64(good))) / (2 * (1 - s))
 	return root * root
 }
 
+// variance returns the variance of the good ones among what r's batches print, for each
+// frame: of failures what each batch's height makes of them, or of a share that is lost,
+// where a failure takes its whole batch with it.
+func (m *model) variance(r *Roster) float64 {
+	printed, clump, spread := 0.0, 0.0, 0.0
+	for _, b := range r.Batches {
+		printed += float64(b.Frames)
+		clump += float64(b.Frames) * float64(b.Frames)
+		p := m.unitOf[b.Printer].paces[slices.Index(m.classes, class{b.Design, b.Material})]
+		spread += p.spread[b.Frames]
+	}
+	if printed == 0 {
+		return 0
+	}
+	if m.FailHour == 0 && m.FailFrame == 0 {
+		return m.lost * (1 - m.lost) * clump / printed
+	}
+	return spread / printed
+}
+
 // needs returns what the plan takes and what has to be bought.
 func (m *model) needs(r *Roster) []Need {
-	good, clump := 0, 0.0
+	good := 0
 	for _, o := range r.Orders {
 		good += o.Planned
 	}
-	printed, s := 0, float64(m.Spoilage)
-	for _, b := range r.Batches {
-		printed += b.Frames
-		clump += float64(b.Frames) * float64(b.Frames)
-	}
-	clump /= float64(max(1, printed))
-	needs := m.filament(r, allowance(good, s, clump, sure)/math.Max(1, allowance(good, s, clump, 0.5)))
+	s, vary := m.lost, m.variance(r)
+	needs := m.filament(r, allowance(good, s, vary, sure)/math.Max(1, allowance(good, s, vary, 0.5)))
 	finished := good
 	for _, x := range m.ready {
 		finished += x.frames
 	}
-	sheets, elastic, clips := 0, 0.0, 0
-	for _, x := range m.Stock {
-		sheets, elastic, clips = sheets+x.Sheets, elastic+float64(x.Elastic)/1000, clips+x.Clips
-	}
-	for _, x := range []struct {
-		item, unit     string
-		each, have, by float64
-	}{
-		{"sheets", "", float64(m.Sheets), float64(sheets), 1},
-		{"elastic", "m", float64(m.Elastic) / 1000, elastic, 0.1},
-		{"clips", "", float64(m.Clips), float64(clips), 1},
-	} {
-		if x.each == 0 {
-			continue
+	spoilt := float64(m.Spoilage) // of what goes on a frame, whatever becomes of prints
+	for _, x := range m.items() {
+		n := Need{Item: x.name, Unit: x.unit, Each: x.step}
+		for _, s := range m.Stock {
+			n.Have += float64(x.has(s)) * x.step
 		}
-		n := Need{Item: x.item, Unit: x.unit, Have: x.have, Each: x.by}
-		n.P50 = roundUp(allowance(finished, s, 1, 0.5)*x.each, x.by)
-		n.P90 = roundUp(allowance(finished, s, 1, sure)*x.each, x.by)
+		n.P50 = roundUp(allowance(finished, spoilt, spoilt*(1-spoilt), 0.5)*x.each, x.step)
+		n.P90 = roundUp(allowance(finished, spoilt, spoilt*(1-spoilt), sure)*x.each, x.step)
 		n.Buy50, n.Buy90 = math.Max(0, n.P50-n.Have), math.Max(0, n.P90-n.Have)
 		needs = append(needs, n)
 	}

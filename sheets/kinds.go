@@ -41,6 +41,7 @@ var kinds = []kind{
 		colID, {key: "name", heads: []string{"name", "nom", "maker", "makeur", "fabricant", "prenom nom", "nom prenom", "nom et prenom", "pseudo", "contact"}},
 		{key: "place", needed: true, heads: []string{"place", "lieu", "code postal", "cp", "adresse", "postcode", "postal code", "zip"}},
 		{key: "visits", heads: []string{"visits", "passages", "heures de passage", "horaires", "disponibilites", "disponible a"}},
+		{key: "off", heads: []string{"off", "absences", "absence", "absent", "conges", "jours d absence", "days off", "holidays"}},
 		{key: "hours", heads: []string{"hours", "heures", "heures par semaine", "temps par semaine", "hours a week", "hours per week", "unit h"}},
 		colPrinter, colNozzle, colProcess, colPrints, colCount,
 	}},
@@ -97,7 +98,7 @@ func addOrder(c *campaign.Campaign, r *row) {
 func addMaker(c *campaign.Campaign, r *row) {
 	m := campaign.Maker{
 		ID: r.id("id", "name"), Name: r.text("name"), Place: r.postcode("place"), Visits: r.clocks("visits"),
-		Hours: profiles.Seconds(r.number("hours", "h", seconds)),
+		Hours: profiles.Seconds(r.number("hours", "h", seconds)), Off: r.spans("off"),
 	}
 	if m.Name == "" {
 		m.Name = m.ID

@@ -147,6 +147,36 @@ func (r *row) date(key string) campaign.Date {
 	return d
 }
 
+// spans returns a cell as days with commas, semicolons or "et" between, each one day or, with
+// ".." or "au" between, several: 13/04/2020, 20/04/2020 au 24/04/2020.
+func (r *row) spans(key string) (all []campaign.Span) {
+	s := r.text(key)
+	if strings.HasPrefix(s, "#") {
+		return nil
+	}
+	s = strings.NewReplacer(" et ", ",", " and ", ",", ";", ",", "\n", ",", " au ", "..", " to ", "..").Replace(s)
+	for part := range strings.SplitSeq(s, ",") {
+		if part = trim(part); part == "" {
+			continue
+		}
+		first, last, two := strings.Cut(part, "..")
+		if !two {
+			last = first
+		}
+		var span campaign.Span
+		var err error
+		if span.First, err = date(trim(first), r.from1904); err == nil {
+			span.Last, err = date(trim(last), r.from1904)
+		}
+		if err != nil {
+			r.fault(key, campaign.CodeDeadline, say.Of(err))
+			return nil
+		}
+		all = append(all, span)
+	}
+	return all
+}
+
 // yes returns a cell as yes or no; an empty cell is no.
 func (r *row) yes(key string) bool {
 	s := plain(r.text(key))

@@ -79,9 +79,9 @@ func written(c *campaign.Campaign) []sheet {
 			rows(c.Orders, func(o campaign.Order) []any {
 				return []any{o.ID, o.Who, o.Place, o.Frames, o.Design, o.Material, o.Due.String()}
 			})},
-		{say.T("Makers"), []say.Text{say.T("number"), say.T("name"), say.T("place"), say.T("visits"), say.T("hours a week")},
+		{say.T("Makers"), []say.Text{say.T("number"), say.T("name"), say.T("place"), say.T("visits"), say.T("hours a week"), say.T("days off")},
 			rows(c.Makers, func(m campaign.Maker) []any {
-				return []any{m.ID, m.Name, m.Place, clocks(m.Visits), float64(m.Hours) / 3600}
+				return []any{m.ID, m.Name, m.Place, clocks(m.Visits), float64(m.Hours) / 3600, spans(m.Off)}
 			})},
 		{say.T("Printers"), []say.Text{say.T("maker"), say.T("printer"), say.T("nozzle"), say.T("process"), say.T("materials"), say.T("count")},
 			printers(c.Makers)},
@@ -124,6 +124,15 @@ func printers(makers []campaign.Maker) (out [][]any) {
 		}
 	}
 	return out
+}
+
+// spans returns days off as one cell.
+func spans(off []campaign.Span) string {
+	words := make([]string, len(off))
+	for i, s := range off {
+		words[i] = s.String()
+	}
+	return strings.Join(words, ", ")
 }
 
 // clocks returns times of day as one cell.

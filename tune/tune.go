@@ -126,13 +126,14 @@ func newSearch(ctx context.Context, spec *Spec, progress job.Progress) (*search,
 	return &search{ctx: ctx, spec: spec, bench: bench, known: map[string]*tried{}, left: tries, say: progress}, nil
 }
 
-// behind is how many times longer a frame of walls and fill may take than a solid one
-// before no more ways to print it are tried.
+// behind is how many times longer a frame of one kind, solid or of walls and fill, may take
+// than the best of the other before no more ways to print it are tried.
 const behind = 1.1
 
 // process finds the best process on one column, and reports whether plain stacks of it
 // are as high as the printer: it climbs from the best start, solid, and from the best
-// start that is not.
+// start that is not, from the better of these first, and from the other where it is not far
+// behind.
 func (s *search) process() (top *tried, held bool, err error) {
 	found, err := s.all(s.starts()...)
 	if err != nil {
@@ -141,27 +142,24 @@ func (s *search) process() (top *tried, held bool, err error) {
 	if len(found) == 0 {
 		return nil, false, s.impossible()
 	}
-	from, floor := best(found), s.spec.Floor
-	solid, err := s.all(from.with(s.free([]string{"process.fill=100%"})))
-	if err != nil {
-		return nil, false, err
-	}
-	top = best(append(solid, from))
-	if top.isSolid() {
-		if top, err = s.climb(top, space(from.trial.Set, floor, true)...); err != nil {
-			return nil, false, err
-		}
-	}
-	if from = best(slices.DeleteFunc(found, (*tried).isSolid)); from != nil {
-		s.left = max(s.left, leastTries)
-		from, err = s.climb(from, fillOptions())
-		if err == nil && (from.sec < behind*top.sec || !top.meets) {
-			from, err = s.climb(from, space(from.trial.Set, floor, false)...)
-		}
+	floor := s.spec.Floor
+	from, err := s.kinds(found)
+	for i, t := range from {
 		if err != nil {
 			return nil, false, err
 		}
-		top = best([]*tried{top, from})
+		if i > 0 && top.meets && t.sec >= behind*top.sec {
+			break
+		}
+		if i > 0 {
+			s.left = max(s.left, leastTries)
+		}
+		if t, err = s.climb(t, space(t.trial.Set, floor, t.isSolid())...); err == nil && t.better(top) {
+			top = t
+		}
+	}
+	if err != nil {
+		return nil, false, err
 	}
 	if !top.meets {
 		return nil, false, say.Errorf("no way to print that was tried reaches the quality %s: the best has %.0f %% of a solid frame's stiffness; ask for less (--quality, --stiffness)",
@@ -169,6 +167,29 @@ func (s *search) process() (top *tried, held bool, err error) {
 	}
 	top, err = s.plain(top)
 	return top, top != nil && !top.trial.Unheld, err
+}
+
+// kinds returns the best start that is solid and the best that is not, with the best fill
+// and walls, where there are such: the better first.
+func (s *search) kinds(found []*tried) ([]*tried, error) {
+	solid, err := s.all(best(found).with(s.free([]string{"process.fill=100%"})))
+	if err != nil {
+		return nil, err
+	}
+	var out []*tried
+	isSparse := func(t *tried) bool { return !t.isSolid() }
+	if t := best(slices.DeleteFunc(append(solid, found...), isSparse)); t != nil {
+		out = append(out, t)
+	}
+	if t := best(slices.DeleteFunc(slices.Clone(found), (*tried).isSolid)); t != nil {
+		if t, err = s.climb(t, fillOptions()); err != nil {
+			return nil, err
+		}
+		if out = append(out, t); t.better(out[0]) {
+			slices.Reverse(out)
+		}
+	}
+	return out, nil
 }
 
 // isSolid reports whether t fills its frames.

@@ -78,6 +78,19 @@ func (b Batch) Good(h Hazard) float64 {
 	return sum
 }
 
+// Spread returns how many frames of b are expected to be good, and the variance of that.
+func (b Batch) Spread(h Hazard) (mean, variance float64) {
+	load, finished, square := 0.0, 0.0, 0.0
+	for _, st := range b.Steps {
+		load += h.load(st)
+		n, alive := float64(st.Frames), math.Exp(-load)
+		mean += n * alive
+		square += n * (2*finished + n) * alive // (f+n)^2 - f^2
+		finished += n
+	}
+	return mean, math.Max(0, square-mean*mean)
+}
+
 // survival returns the chance that nothing of b has failed by t seconds from its start.
 // Within a step failures are as likely at any time.
 func (b Batch) survival(h Hazard, t float64) float64 {

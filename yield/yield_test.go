@@ -246,3 +246,26 @@ func TestParseVisits(t *testing.T) {
 		}
 	}
 }
+
+// TestSpreadIsThatOfTheOutcomes holds mean and variance against a sum over all steps at
+// which a batch may fail.
+func TestSpreadIsThatOfTheOutcomes(t *testing.T) {
+	h := Hazard{PerHour: 0.02, PerFrame: 0.03}
+	for n := range 12 {
+		b := Batch{}
+		for k := range n {
+			b.Steps = append(b.Steps, Step{Seconds: 3600 * float64(1+k%3), Frames: 1 + k%2})
+		}
+		mean, square, alive, finished := 0.0, 0.0, 1.0, 0.0
+		for _, st := range b.Steps {
+			next := alive * math.Exp(-h.PerHour*st.Seconds/3600-h.PerFrame*float64(st.Frames))
+			mean, square = mean+(alive-next)*finished, square+(alive-next)*finished*finished
+			alive, finished = next, finished+float64(st.Frames)
+		}
+		mean, square = mean+alive*finished, square+alive*finished*finished
+		m, v := b.Spread(h)
+		if math.Abs(m-mean) > 1e-9 || math.Abs(v-(square-mean*mean)) > 1e-9 || math.Abs(m-b.Good(h)) > 1e-9 {
+			t.Errorf("%d steps: %g and %g, want %g and %g", n, m, v, mean, square-mean*mean)
+		}
+	}
+}

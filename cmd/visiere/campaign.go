@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,16 +12,19 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/campaign"
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/models"
 	"github.com/visiere/visiere/plan"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/roster"
+	"github.com/visiere/visiere/sheets"
 )
 
 // campaignFlags is what a command line says of a campaign's plan.
 type campaignFlags struct {
-	gcode     string  // folder of print files
-	kilograms float64 // given
-	material  string  // of them
+	gcode      string  // folder of print files
+	kilograms  float64 // given
+	material   string  // of them
+	start, end campaign.Date
 }
 
 // addTo adds the flags to c.
@@ -31,26 +33,37 @@ func (k *campaignFlags) addTo(a *app, c *cobra.Command) {
 	f.StringVar(&k.gcode, "gcode", "", a.tr("`FOLDER` to write a campaign's print files into, each distinct one once"))
 	f.Float64Var(&k.kilograms, "kilograms", 0, a.tr("`NUMBER` of kilograms given: how many frames they make, and by when"))
 	f.StringVar(&k.material, "material", "", a.tr("`MATERIAL` of which --kilograms are given; alone, of which the stock is counted"))
+	f.TextVar(&k.start, "start", campaign.Date(0), a.tr("first `DAY` of a campaign in spreadsheets, like 2020-04-06; else today"))
+	f.TextVar(&k.end, "end", campaign.Date(0), a.tr("last `DAY` of a campaign in spreadsheets; else that of its last order"))
 }
 
 // given reports whether any of the flags was given.
 func (k *campaignFlags) given() bool { return *k != campaignFlags{} }
 
-// isCampaign reports whether an argument is the file of a campaign.
+// isCampaign reports whether an argument is the file of a campaign, a spreadsheet, or a
+// folder of them.
 func isCampaign(path string) bool {
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return true
+	}
+	return isYAML(path) || slices.Contains([]string{".csv", ".tsv", ".xlsx"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// isYAML reports whether a file is called as YAML is.
+func isYAML(path string) bool {
 	ext := strings.ToLower(filepath.Ext(path))
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// campaign plans the campaign in a file.
-func (a *app) campaign(ctx context.Context, path string, k *campaignFlags, o *order) error {
+// campaign plans the campaign in files.
+func (a *app) campaign(ctx context.Context, paths []string, k *campaignFlags, o *order) error {
 	if o.Frames > 0 {
 		return usagef("--frames is of an order: a campaign's orders stand in its file")
 	}
 	if k.kilograms < 0 {
 		return usagef("--kilograms %g: more than 0 is meant", k.kilograms)
 	}
-	shop, err := a.openCampaign(path)
+	shop, err := a.openCampaign(paths, k)
 	if err != nil {
 		return err
 	}
@@ -77,29 +90,84 @@ func (a *app) campaign(ctx context.Context, path string, k *campaignFlags, o *or
 	return a.makeAll(ctx, shop, r, k.gcode)
 }
 
-// openCampaign reads and checks the campaign in a file; what is only worth a warning is
-// shown.
-func (a *app) openCampaign(path string) (*plan.Shop, error) {
-	f, err := a.open(path)
+// openCampaign reads and checks the campaign in files: one of YAML, spreadsheets, or both,
+// where the sheets' rows are added. What is only worth a warning is shown.
+func (a *app) openCampaign(paths []string, k *campaignFlags) (*plan.Shop, error) {
+	files, err := filesOf(paths)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
+	c, findings, err := a.loadCampaign(files, k)
 	if err != nil {
-		return nil, say.Errorf("cannot read %s: %v", path, cause(err))
+		return nil, err
 	}
-	c, findings := campaign.Load(data, path)
 	if err := campaign.AsError(findings); err != nil {
 		return nil, err
 	}
 	for _, f := range findings {
-		if f.Severity == profiles.Warning {
-			a.warn(say.T("%s: %s (%s)", f.Where.String(), f.Text, string(f.Code)))
+		if f.Severity != profiles.Error {
+			a.warn(say.T("%s: %s (%s)", f.Where.Text(), f.Text, string(f.Code)))
 		}
 	}
-	c.Name = cmp.Or(c.Name, filepath.Base(path))
-	return &plan.Shop{Campaign: c, Folder: filepath.Dir(path)}, nil
+	c.Name = cmp.Or(c.Name, filepath.Base(paths[0]))
+	return &plan.Shop{Campaign: c, Folder: filepath.Dir(files[0])}, nil
+}
+
+// loadCampaign reads the campaign in files and returns what is wrong with it.
+func (a *app) loadCampaign(files []string, k *campaignFlags) (*campaign.Campaign, []campaign.Finding, error) {
+	if len(files) == 1 && isYAML(files[0]) {
+		data, err := a.readAll(files[0])
+		if err != nil {
+			return nil, nil, err
+		}
+		c, findings := campaign.Load(data, files[0])
+		return c, findings, nil
+	}
+	in, err := a.readCampaign(files, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := in.campaign
+	c.Settle(k.start, k.end, today())
+	if len(c.Designs) == 0 {
+		c.Designs = []campaign.Design{designOf(models.Default().Name)}
+	}
+	return c, sheets.Check(c, in.findings), nil
+}
+
+// filesOf returns files, and of a folder those in it that hold parts of a campaign, YAML
+// first.
+func filesOf(paths []string) ([]string, error) {
+	var files []string
+	for _, path := range paths {
+		if st, err := os.Stat(path); err != nil || !st.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		entries, err := os.ReadDir(path)
+		if err != nil {
+			return nil, say.Errorf("cannot read %s: %v", path, cause(err))
+		}
+		before := len(files)
+		for _, e := range entries {
+			if name := e.Name(); !e.IsDir() && !strings.HasPrefix(name, "~$") && isCampaign(filepath.Join(path, name)) {
+				files = append(files, filepath.Join(path, name))
+			}
+		}
+		if len(files) == before {
+			return nil, say.Errorf("in %s is neither a campaign.yaml nor a spreadsheet (.csv, .xlsx)", path)
+		}
+	}
+	slices.SortStableFunc(files, func(a, b string) int {
+		rank := func(f string) int {
+			if isYAML(f) {
+				return 0
+			}
+			return 1
+		}
+		return rank(a) - rank(b)
+	})
+	return files, nil
 }
 
 // makeAll writes the print file of each of r's jobs into a folder.

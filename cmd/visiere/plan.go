@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/internal/say"
@@ -26,19 +27,22 @@ type order struct {
 
 // planCommand returns the command that plans an order.
 func (a *app) planCommand() *cobra.Command {
-	c := a.command("plan", say.T("[FRAME | CAMPAIGN.yaml]"), say.T("Plan an order or a campaign: batches, hours, spools, sheets, elastics"),
+	c := a.command("plan", say.T("[FRAME | CAMPAIGN...]"), say.T("Plan an order or a campaign: batches, hours, spools, sheets, elastics"),
 		say.T("Estimates one batch of FRAME, or of our own frame, and reckons what an order takes on a\n"+
 			"number of printers that are alike. A batch is started while somebody is there (--hours\n"+
 			"a day) and then runs on; no batch is started on a spool that cannot finish it.\n\n"+
-			"Given a campaign (a file that ends in .yaml), plans it: who prints what and when, from\n"+
-			"which spool, who brings it to whom, what to buy, and which orders will be late."),
+			"Given a campaign, plans it: who prints what and when, from which spool, who brings it to\n"+
+			"whom, what to buy, and which orders will be late. A campaign is a file that ends in\n"+
+			".yaml, spreadsheets (.csv, .xlsx) of orders, makers, printers and stock, or a folder\n"+
+			"with any of them."),
 		say.T("visiere plan --frames 600 --printer ender-3 --printers 5 --spool 1kg\n"+
 			"visiere plan frame.stl --frames 200 --stack 20 --hours 24 --spoilage 3%\n"+
 			"visiere plan --frames 600 -o order.csv         for a spreadsheet\n"+
 			"visiere plan campaign.yaml                     many makers, printers and orders\n"+
+			"visiere plan orders.csv makers.xlsx spools.csv as coordinators keep them\n"+
 			"visiere plan campaign.yaml --gcode prints      with the file of every print\n"+
 			"visiere plan campaign.yaml --kilograms 40      how far 40 kg go"))
-	c.Args = arguments(0, 1, say.T("frame"))
+	c.Args = arguments(0, 1000, say.T("file"))
 	o, k := &order{}, &campaignFlags{}
 	a.orderFlags(c, o)
 	a.frameFlags(c, &o.choice)
@@ -49,11 +53,14 @@ func (a *app) planCommand() *cobra.Command {
 	c.Flags().StringVarP(&o.file, "output", "o", "", a.tr("`FILE` to write as comma-separated values"))
 	k.addTo(a, c)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if len(args) == 1 && isCampaign(args[0]) {
-			return a.campaign(c.Context(), args[0], k, o)
+		if len(args) > 0 && !slices.ContainsFunc(args, func(arg string) bool { return !isCampaign(arg) }) {
+			return a.campaign(c.Context(), args, k, o)
+		}
+		if len(args) > 1 {
+			return usagef("%s is one frame too many: a campaign is .yaml, .csv or .xlsx, or a folder of them", args[1])
 		}
 		if k.given() {
-			return usagef("--gcode, --kilograms and --material are of a campaign: give its file, which ends in .yaml")
+			return usagef("--gcode, --kilograms, --material, --start and --end are of a campaign: give its files (.yaml, .csv, .xlsx) or their folder")
 		}
 		p, err := a.plan(c.Context(), o, args)
 		if err != nil {

@@ -21,7 +21,7 @@ import (
 func (a *app) campaignCommand() *cobra.Command {
 	var where string
 	c := a.group("campaign", say.T("Keep a campaign: orders, stock, batches, deliveries"),
-		a.campaignInitCommand(&where), a.campaignImportCommand(&where), a.campaignStatusCommand(&where), a.campaignPlanCommand(&where),
+		a.campaignInitCommand(&where), a.campaignGenerateCommand(&where), a.campaignImportCommand(&where), a.campaignStatusCommand(&where), a.campaignPlanCommand(&where),
 		a.campaignRecordCommand(&where), a.campaignExportCommand(&where), a.campaignBackupCommand(&where))
 	store := a.env("VISIERE_STORE")
 	if store == "" {
@@ -58,7 +58,7 @@ func (a *app) campaignInitCommand(where *string) *cobra.Command {
 		var in reading
 		if len(args) == 1 {
 			var err error
-			if in, err = a.readCampaign(args); err != nil {
+			if in, err = a.readCampaign(args, false); err != nil {
 				return err
 			}
 			first = in.campaign
@@ -87,6 +87,74 @@ func (a *app) campaignInitCommand(where *string) *cobra.Command {
 	return c
 }
 
+// campaignGenerateCommand returns the command that makes a campaign up.
+func (a *app) campaignGenerateCommand(where *string) *cobra.Command {
+	c := a.command("generate", say.T("[essonne | france]"), say.T("Make a campaign up, to try things on"),
+		say.T("Makes the store of a campaign that is made up from a seed, the same for the same seed:\n"+
+			"essonne has 1,022 makers with 1,300 printers of 30 kinds, and 120 orders of 30,000 frames\n"+
+			"in 8 weeks; france ten times all that. Each number can be set. Every kind of printer has\n"+
+			"rates, so that nothing is sliced to plan it."),
+		say.T("visiere campaign generate essonne --seed 91 --store essonne.db\n"+
+			"visiere campaign generate --makers 20 --printers 30 --orders 6 --frames 900 --days 21\n"+
+			"visiere campaign plan --store essonne.db -o plan"))
+	c.Args = arguments(0, 1, say.T("size"))
+	var seed uint64
+	var own campaign.Size
+	f := c.Flags()
+	f.Uint64Var(&seed, "seed", 1, a.tr("`NUMBER` that all is made up from"))
+	for _, n := range []struct {
+		value *int
+		name  string
+		usage say.Text
+	}{
+		{&own.Makers, "makers", say.T("`NUMBER` of makers")}, {&own.Printers, "printers", say.T("`NUMBER` of printers, as many as makers or more")},
+		{&own.Kinds, "kinds", say.T("`NUMBER` of kinds of printers")}, {&own.Orders, "orders", say.T("`NUMBER` of orders")},
+		{&own.Frames, "frames", say.T("`NUMBER` of frames in all orders")}, {&own.Days, "days", say.T("`NUMBER` of days")},
+	} {
+		f.Var(number{value: n.value}, n.name, n.usage.In(a.lang))
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		size, err := sizeOf(args, own)
+		if err != nil {
+			return err
+		}
+		s, err := ledger.Create(c.Context(), *where)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		if err := s.Begin(c.Context(), campaign.Generate(seed, size), ledger.Import{}); err != nil {
+			return err
+		}
+		a.printf("a campaign begins in %s", *where)
+		return nil
+	}
+	return c
+}
+
+// sizeOf returns the size of a name, else Essonne's, with numbers of one's own.
+func sizeOf(names []string, own campaign.Size) (campaign.Size, error) {
+	size := campaign.Essonne()
+	if len(names) == 1 && names[0] != "essonne" {
+		if names[0] != "france" {
+			return size, usagef("there is no size %s; there are essonne and france", names[0])
+		}
+		size = campaign.France()
+	}
+	for _, n := range []struct{ value, own *int }{
+		{&size.Makers, &own.Makers}, {&size.Printers, &own.Printers}, {&size.Kinds, &own.Kinds},
+		{&size.Orders, &own.Orders}, {&size.Frames, &own.Frames}, {&size.Days, &own.Days},
+	} {
+		if *n.own > 0 {
+			*n.value = *n.own
+		}
+	}
+	if size.Printers < size.Makers || size.Frames < size.Orders {
+		return size, usagef("each maker has a printer and each order a frame: more printers or frames are needed")
+	}
+	return size, nil
+}
+
 // designOf returns the design of a file or of a model of ours.
 func designOf(name string) campaign.Design {
 	if m, err := models.Find(name); err == nil {
@@ -105,24 +173,26 @@ type reading struct {
 }
 
 // readCampaign reads files: YAML, an export, or spreadsheets, any number of them together.
-// The findings are of their form; those that are errors refuse a YAML file at once.
-func (a *app) readCampaign(paths []string) (r reading, err error) {
+// The findings are of their form. Where mixed, one of the files may be YAML, and comes first.
+func (a *app) readCampaign(paths []string, mixed bool) (r reading, err error) {
 	r.campaign = campaign.New()
 	var books []sheets.File
 	var data [][]byte
 	var names []string
-	for _, path := range paths {
+	for i, path := range paths {
 		b, err := a.readAll(path)
 		if err != nil {
 			return r, err
 		}
 		data, names = append(data, b), append(names, filepath.Base(path))
 		switch ext := strings.ToLower(filepath.Ext(path)); {
-		case (ext == ".yaml" || ext == ".yml" || ext == ".json") && len(paths) > 1:
-			return r, usagef("%s is a whole campaign: import it by itself", path)
+		case mixed && i == 0 && isYAML(path):
+			r.campaign, r.findings = campaign.Read(b, path)
+		case (isYAML(path) || ext == ".json") && len(paths) > 1:
+			return r, usagef("%s is a whole campaign: give it by itself", path)
 		case ext == ".json":
 			r.dump = b
-		case ext == ".yaml" || ext == ".yml":
+		case isYAML(path):
 			r.campaign, r.findings = campaign.Read(b, path)
 		default:
 			books = append(books, sheets.File{Name: path, Data: b})
@@ -134,7 +204,7 @@ func (a *app) readCampaign(paths []string) (r reading, err error) {
 		if err != nil {
 			return r, err
 		}
-		r.findings = sheets.Read(r.campaign, library, books...)
+		r.findings = append(r.findings, sheets.Read(r.campaign, library, books...)...)
 	}
 	return r, nil
 }
@@ -168,7 +238,7 @@ func (a *app) campaignImportCommand(where *string) *cobra.Command {
 	c.Flags().BoolVar(&replace, "replace", false, a.tr("replace rows that are there with other values"))
 	c.Flags().BoolVar(&dry, "dry-run", false, a.tr("read and check, import nothing"))
 	c.RunE = func(c *cobra.Command, args []string) error {
-		in, err := a.readCampaign(args)
+		in, err := a.readCampaign(args, false)
 		if err != nil {
 			return err
 		}
@@ -226,15 +296,11 @@ func (a *app) campaignStatusCommand(where *string) *cobra.Command {
 		say.T("visiere campaign status\nvisiere campaign status --json"))
 	c.Args = arguments(0, 0, say.Text{})
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		s, err := ledger.Open(c.Context(), *where)
+		s, st, err := openState(c, *where)
 		if err != nil {
 			return err
 		}
 		defer s.Close()
-		st, err := s.State(c.Context())
-		if err != nil {
-			return err
-		}
 		if a.json {
 			return a.writeJSON(st)
 		}
@@ -242,6 +308,20 @@ func (a *app) campaignStatusCommand(where *string) *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// openState opens the store and reads how its campaign stands. The caller closes it.
+func openState(c *cobra.Command, where string) (*ledger.Store, *ledger.State, error) {
+	s, err := ledger.Open(c.Context(), where)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := s.State(c.Context())
+	if err != nil {
+		s.Close()
+		return nil, nil, err
+	}
+	return s, st, nil
 }
 
 // showState shows how a campaign stands: its sums, and each order that is open.

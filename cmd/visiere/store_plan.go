@@ -33,15 +33,11 @@ func (a *app) campaignPlanCommand(where *string) *cobra.Command {
 	f.StringVarP(&folder, "output", "o", "", a.tr("`FOLDER` to write the plan's files into"))
 	f.TextVar(&first, "today", campaign.Date(0), a.tr("first `DAY` that is planned, like 2020-04-17; else today"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		s, err := ledger.Open(c.Context(), *where)
+		s, st, err := openState(c, *where)
 		if err != nil {
 			return err
 		}
 		defer s.Close()
-		st, err := s.State(c.Context())
-		if err != nil {
-			return err
-		}
 		st.Campaign.Today = first
 		if now := today(); first == 0 && now >= st.Campaign.Start && now <= st.Campaign.End {
 			st.Campaign.Today = now

@@ -64,7 +64,7 @@ var allowed = map[string]string{
 	"deposit":  "geom gcode polygon mesh toolpath profiles internal/par",
 
 	"resume": "emit gcode geom polygon profiles stack",
-	"roster": "campaign flow places profiles internal/par",
+	"roster": "campaign flow places profiles yield internal/par",
 
 	// Floor 3: the whole way.
 	"job": "geom gcode motion template profiles models polygon mesh toolpath slicer stack " +

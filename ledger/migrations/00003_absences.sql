@@ -1,0 +1,11 @@
+-- +goose Up
+ALTER TABLE settings ADD COLUMN off_days TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE settings ADD COLUMN fail_hour DOUBLE PRECISION NOT NULL DEFAULT 0;
+ALTER TABLE settings ADD COLUMN fail_frame DOUBLE PRECISION NOT NULL DEFAULT 0;
+ALTER TABLE makers ADD COLUMN off_days TEXT NOT NULL DEFAULT '[]';
+
+-- +goose Down
+ALTER TABLE makers DROP COLUMN off_days;
+ALTER TABLE settings DROP COLUMN fail_frame;
+ALTER TABLE settings DROP COLUMN fail_hour;
+ALTER TABLE settings DROP COLUMN off_days;
