@@ -54,10 +54,22 @@ func (c *Campaign) at(key string) Where {
 	return c.Origins[""]
 }
 
-// fault notes a finding that forbids planning.
+// fault notes a finding that forbids planning. What was read of a sheet is called by its
+// place there, and not by its key, which nobody sees.
 func (k *checker) fault(code Code, key, format string, args ...any) {
+	where := k.at(key)
+	for i, arg := range args {
+		name, ok := arg.(string)
+		switch {
+		case !ok || !where.inSheet() || name != key && !strings.HasPrefix(key, name+".") || !strings.Contains(name, "["):
+		case where.Cell != "" && name == key:
+			args[i] = say.T("this cell")
+		default:
+			args[i] = say.T("this row")
+		}
+	}
 	k.findings = append(k.findings, Finding{
-		Code: code, Severity: profiles.Error, Where: k.at(key), Key: key, Text: say.T(format, args...),
+		Code: code, Severity: profiles.Error, Where: where, Key: key, Text: say.T(format, args...),
 	})
 }
 

@@ -46,6 +46,9 @@ func (w Where) Text() say.Text {
 	return say.T("%s (row %d, column %d)", w.String(), w.Row, w.Col)
 }
 
+// inSheet reports whether w is a cell or a row of a spreadsheet.
+func (w Where) inSheet() bool { return w.Cell != "" || w.Row > 0 && w.Col == 0 }
+
 // Cell returns the name of a cell, both counted from 1: B7, AA12.
 func Cell(row, col int) string {
 	s := ""

@@ -59,7 +59,7 @@ func (b *Book) WriteCSV(w io.Writer, l say.Language) error {
 	return c.Error()
 }
 
-// WriteXLSX writes b as a workbook: a sheet of all makers, and one for each.
+// WriteXLSX writes b as a workbook: a summary, a sheet of all makers, and one for each.
 func (b *Book) WriteXLSX(w io.Writer, l say.Language) error {
 	book := excelize.NewFile()
 	defer book.Close()
@@ -68,11 +68,16 @@ func (b *Book) WriteXLSX(w io.Writer, l say.Language) error {
 		return err
 	}
 	x := &workbook{File: book, l: l, bold: bold}
-	first := say.T("Makers").In(l)
-	if err := book.SetSheetName("Sheet1", first); err != nil {
+	sum, first := say.T("Summary").In(l), say.T("Makers").In(l)
+	if err := book.SetSheetName("Sheet1", sum); err != nil {
 		return err
 	}
-	taken := map[string]bool{strings.ToLower(first): true}
+	if _, err := book.NewSheet(first); err != nil {
+		return err
+	}
+	title, line := b.heading(l)
+	x.page(sum, title, line, b.sections())
+	taken := map[string]bool{strings.ToLower(sum): true, strings.ToLower(first): true}
 	all := table{heads: []say.Text{say.T("maker"), say.T("name"), say.T("place"), say.T("frames"), say.T("batches"), say.T("grams to use"), say.T("sheet")}}
 	for i := range b.Makers {
 		m := &b.Makers[i]
@@ -81,15 +86,8 @@ func (b *Book) WriteXLSX(w io.Writer, l say.Language) error {
 		if _, err := book.NewSheet(name); err != nil {
 			return err
 		}
-		row := 1
 		title, line := b.title(m, l)
-		x.row(name, &row, bold, title)
-		x.row(name, &row, 0, line)
-		for _, s := range m.sections() {
-			row++
-			x.row(name, &row, bold, s.title.In(l))
-			x.table(name, &row, s.table)
-		}
+		x.page(name, title, line, m.sections())
 	}
 	row := 1
 	x.table(first, &row, all)
@@ -117,6 +115,18 @@ func (x *workbook) row(sheet string, row *int, style int, cells ...any) {
 		x.err = x.SetCellStyle(sheet, campaign.Cell(*row, 1), campaign.Cell(*row, len(cells)), style)
 	}
 	*row++
+}
+
+// page writes a sheet: its title, a line, and tables under theirs.
+func (x *workbook) page(sheet, title, line string, sections []section) {
+	row := 1
+	x.row(sheet, &row, x.bold, title)
+	x.row(sheet, &row, 0, line)
+	for _, s := range sections {
+		row++
+		x.row(sheet, &row, x.bold, s.title.In(x.l))
+		x.table(sheet, &row, s.table)
+	}
 }
 
 // table writes a table: numbers as numbers, the rest as text.

@@ -19,6 +19,7 @@ type Book struct {
 	Campaign string        `json:"campaign"`
 	From     campaign.Date `json:"from"`
 	End      campaign.Date `json:"end"`
+	Summary  Summary       `json:"summary"`
 	Makers   []Maker       `json:"makers"` // those who have something to do, by id
 }
 
@@ -95,6 +96,7 @@ func New(c *campaign.Campaign, r *roster.Roster) *Book {
 	for _, p := range c.Places {
 		names[p.ID] = cmp.Or(p.Name, p.ID)
 	}
+	b.Summary = summary(c, r, names)
 	for _, d := range r.Deliveries {
 		o, m := orders[d.Order], by[d.Maker]
 		place := cmp.Or(d.Via, o.Place)

@@ -132,7 +132,7 @@ func fromXLSX(t *testing.T, b *Book) map[string][]string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	index, err := f.GetRows(f.GetSheetName(0))
+	index, err := f.GetRows(say.T("Makers").In(say.French))
 	if err != nil {
 		t.Fatal(err)
 	}

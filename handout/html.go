@@ -43,14 +43,7 @@ type label struct {
 // Errors: a lot code too long for a QR code; those of w.
 func (b *Book) WriteHTML(w io.Writer, m *Maker, l say.Language) error {
 	title, line := b.title(m, l)
-	data := struct {
-		Lang, Title, Line, Labels, Hint string
-		Sections                        []shownTable
-		Lots                            []label
-	}{Lang: string(l), Title: title, Line: line, Labels: say.T("Labels").In(l), Hint: hint.In(l)}
-	for _, s := range m.sections() {
-		data.Sections = append(data.Sections, s.shown(l))
-	}
+	data := newPage(title, line, m.sections(), l)
 	for i := range m.Steps {
 		s := &m.Steps[i]
 		code, err := qrCode(s.Lot)
@@ -60,6 +53,30 @@ func (b *Book) WriteHTML(w io.Writer, m *Maker, l say.Language) error {
 		data.Lots = append(data.Lots, label{s.Lot, s.about(m, l), svg(code)})
 	}
 	return page.Execute(w, data)
+}
+
+// WriteSummaryHTML writes the pages of whoever coordinates: a document by itself, to print.
+//
+// Errors: those of w.
+func (b *Book) WriteSummaryHTML(w io.Writer, l say.Language) error {
+	title, line := b.heading(l)
+	return page.Execute(w, newPage(title, line, b.sections(), l))
+}
+
+// shownPage is all that the template shows.
+type shownPage struct {
+	Lang, Title, Line, Labels, Hint string
+	Sections                        []shownTable
+	Lots                            []label
+}
+
+// newPage returns a page without labels.
+func newPage(title, line string, sections []section, l say.Language) *shownPage {
+	p := &shownPage{Lang: string(l), Title: title, Line: line, Labels: say.T("Labels").In(l), Hint: hint.In(l)}
+	for _, s := range sections {
+		p.Sections = append(p.Sections, s.shown(l))
+	}
+	return p
 }
 
 // hint says how labels are used.

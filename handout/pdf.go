@@ -2,6 +2,7 @@ package handout
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -28,6 +29,24 @@ type sheet struct {
 //
 // Errors: a lot code too long for a QR code; those of w.
 func (b *Book) WritePDF(w io.Writer, m *Maker, l say.Language) error {
+	title, line := b.title(m, l)
+	p := b.newSheet(title, line, m.sections(), l)
+	if err := p.labels(m); err != nil {
+		return err
+	}
+	return p.Output(w)
+}
+
+// WriteSummaryPDF writes the pages of whoever coordinates, A4 upright.
+//
+// Errors: those of w.
+func (b *Book) WriteSummaryPDF(w io.Writer, l say.Language) error {
+	title, line := b.heading(l)
+	return b.newSheet(title, line, b.sections(), l).Output(w)
+}
+
+// newSheet returns a PDF of sections under a title and a line.
+func (b *Book) newSheet(title, line string, sections []section, l say.Language) *sheet {
 	p := &sheet{fpdf.New("P", "mm", "A4", ""), l}
 	day := b.From.Time() // not the clock's, so that the same plan gives the same bytes
 	p.SetCreationDate(day)
@@ -39,19 +58,15 @@ func (b *Book) WritePDF(w io.Writer, m *Maker, l say.Language) error {
 	p.AddUTF8FontFromBytes("go", "", goregular.TTF)
 	p.AddUTF8FontFromBytes("go", "B", gobold.TTF)
 	p.AddPage()
-	title, line := b.title(m, l)
 	p.SetTitle(title, true)
 	p.SetFont("go", "B", 16)
 	p.MultiCell(inner, 8, title, "", "L", false)
 	p.SetFont("go", "", 9)
 	p.MultiCell(inner, lineH, line, "", "L", false)
-	for _, s := range m.sections() {
+	for _, s := range sections {
 		p.section(&s)
 	}
-	if err := p.labels(m); err != nil {
-		return err
-	}
-	return p.Output(w)
+	return p
 }
 
 // section writes a table under its title; the heads are repeated on each page.
@@ -62,29 +77,76 @@ func (p *sheet) section(s *section) {
 	p.Ln(4)
 	p.SetFont("go", "B", 12)
 	p.CellFormat(inner, 7, s.title.In(p.l), "", 1, "L", false, 0, "")
-	sum := 0.0
-	for _, w := range s.wide {
-		sum += w
-	}
+	p.widen(s)
 	heads := make([]any, len(s.heads))
 	for i, h := range s.heads {
 		heads[i] = h
 	}
-	p.row(heads, s, sum, "B")
+	p.row(heads, s, "B")
 	for _, cells := range s.rows {
-		if p.GetY()+p.height(cells, s, sum) > pageH-margin {
+		if p.GetY()+p.height(cells, s) > pageH-margin {
 			p.AddPage()
-			p.row(heads, s, sum, "B")
+			p.row(heads, s, "B")
 		}
-		p.row(cells, s, sum, "")
+		p.row(cells, s, "")
 	}
 }
 
-// lines returns a cell's text in lines that fit its column. What has no space to break at
-// is broken where it is full.
+// pad is the air beside the text of a column, mm.
+const pad = 2
+
+// widen makes the columns of s together as wide as the sheet, and each as wide as the
+// longest word over it, so that no word of a head is broken.
+func (p *sheet) widen(s *section) {
+	p.SetFont("go", "B", 8.5)
+	least, fixed := make([]float64, len(s.heads)), make([]bool, len(s.heads))
+	for i, h := range s.heads {
+		for _, word := range strings.Fields(h.In(p.l)) {
+			least[i] = max(least[i], p.GetStringWidth(word)+pad+0.5)
+		}
+	}
+	wide := slices.Clone(s.wide)
+	for again := true; again; {
+		again = false
+		room, sum := inner, 0.0
+		for i := range wide {
+			if fixed[i] {
+				room -= wide[i]
+			} else {
+				sum += wide[i]
+			}
+		}
+		for i := range wide {
+			if fixed[i] {
+				continue
+			}
+			if wide[i] *= room / sum; wide[i] < least[i]-1e-9 {
+				wide[i], fixed[i], again = least[i], true, true
+			}
+		}
+	}
+	s.wide = wide
+}
+
+// breaks returns text in parts between which a line may end: after a space, and inside
+// names and codes after a slash, a dash or a low line.
+func breaks(text string) []string {
+	var parts []string
+	from := 0
+	for i, r := range text {
+		if strings.ContainsRune(" /-_", r) {
+			parts = append(parts, text[from:i+1])
+			from = i + 1
+		}
+	}
+	return append(parts, text[from:])
+}
+
+// lines returns a cell's text in lines that fit its column. What has nowhere to break is
+// broken where it is full.
 func (p *sheet) lines(cell any, width float64) (out []string) {
 	line := ""
-	for _, word := range strings.SplitAfter(shown(cell, p.l), " ") {
+	for _, word := range breaks(shown(cell, p.l)) {
 		if line != "" && p.GetStringWidth(line+strings.TrimRight(word, " ")) > width {
 			out, line = append(out, line), ""
 		}
@@ -99,29 +161,29 @@ func (p *sheet) lines(cell any, width float64) (out []string) {
 }
 
 // height returns how high a row is.
-func (p *sheet) height(cells []any, s *section, sum float64) float64 {
+func (p *sheet) height(cells []any, s *section) float64 {
 	p.SetFont("go", "", 8.5)
 	most := 1
 	for i, c := range cells {
-		most = max(most, len(p.lines(c, inner*s.wide[i]/sum-2)))
+		most = max(most, len(p.lines(c, s.wide[i]-pad)))
 	}
 	return float64(most)*4 + 1.5
 }
 
 // row writes cells in one row, with a line under it.
-func (p *sheet) row(cells []any, s *section, sum float64, style string) {
-	high := p.height(cells, s, sum)
+func (p *sheet) row(cells []any, s *section, style string) {
+	high := p.height(cells, s)
 	p.SetFont("go", style, 8.5)
 	x, y := margin, p.GetY()
 	for i, c := range cells {
-		width := inner * s.wide[i] / sum
+		width := s.wide[i]
 		align := "L"
 		if number(c) || style == "B" && len(s.rows) > 0 && number(s.rows[0][i]) {
 			align = "R"
 		}
-		for k, line := range p.lines(c, width-2) {
+		for k, line := range p.lines(c, width-pad) {
 			p.SetXY(x, y+0.7+float64(k)*4)
-			p.CellFormat(width-2, 4, strings.TrimSpace(line), "", 0, align, false, 0, "")
+			p.CellFormat(width-pad, 4, strings.TrimSpace(line), "", 0, align, false, 0, "")
 		}
 		x += width
 	}

@@ -2,6 +2,7 @@ package handout
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // table is rows under heads. A cell is a string, an int, a float64 to one decimal, a Date,
-// a Moment, or a sentence.
+// a Moment, or sentences.
 type table struct {
 	heads []say.Text
 	wide  []float64 // of the columns on a page, of their sum
@@ -21,7 +22,7 @@ type table struct {
 func (m *Maker) steps() table {
 	t := table{
 		heads: []say.Text{say.T("start"), say.T("printer"), say.T("file"), say.T("frames"), say.T("spool"), say.T("grams to use"), say.T("take off"), say.T("lot")},
-		wide:  []float64{17, 12, 28, 11, 13, 10, 17, 17},
+		wide:  []float64{19, 12, 25, 11, 13, 10, 19, 16},
 	}
 	for _, s := range m.Steps {
 		t.rows = append(t.rows, []any{s.Start, s.Printer, s.File, s.Frames, s.Spool, s.Grams, s.Done, s.Lot})
@@ -67,15 +68,13 @@ type section struct {
 }
 
 // sections returns all that m is told, in order; empty tables are left out.
-func (m *Maker) sections() (all []section) {
-	for _, s := range []section{
-		{say.T("Spools"), m.spools()}, {say.T("Steps"), m.steps()}, {say.T("Deliveries"), m.deliveries()},
-	} {
-		if len(s.rows) > 0 {
-			all = append(all, s)
-		}
-	}
-	return all
+func (m *Maker) sections() []section {
+	return filled(section{say.T("Spools"), m.spools()}, section{say.T("Steps"), m.steps()}, section{say.T("Deliveries"), m.deliveries()})
+}
+
+// filled returns the sections that have rows.
+func filled(all ...section) []section {
+	return slices.DeleteFunc(all, func(s section) bool { return len(s.rows) == 0 })
 }
 
 // weekdays are the days as they are shown, Sunday first.
@@ -101,6 +100,8 @@ func shown(cell any, l say.Language) string {
 		return fmt.Sprintf("%s %s", shown(v.Day(), l), v.String()[11:])
 	case say.Text:
 		return v.In(l)
+	case []say.Text:
+		return sentences(v, l)
 	}
 	return cell.(string)
 }

@@ -19,19 +19,24 @@ import (
 const perImport = 40
 
 // TestMain is the child that gets killed, where its environment says so: it imports and
-// records without end, and says what it was told is done.
+// records without end, or so often as it is told, and says what it was told is done.
 func TestMain(m *testing.M) {
-	where, from := os.Getenv("VISIERE_LEDGER_CHILD"), 0
+	where, from, rounds := os.Getenv("VISIERE_LEDGER_CHILD"), 0, 1<<30
 	if where == "" {
 		os.Exit(m.Run())
 	}
 	fmt.Sscan(os.Getenv("VISIERE_LEDGER_FROM"), &from)
+	fmt.Sscan(os.Getenv("VISIERE_LEDGER_ROUNDS"), &rounds)
 	ctx := context.Background()
 	s, err := Open(ctx, where)
 	if err != nil {
 		panic(err)
 	}
-	for i := from; ; i++ {
+	defer s.Close()
+	for i := from; i < from+rounds; i++ {
+		if _, err := s.Done(ctx, Batch{ID: fmt.Sprintf("S%d", i-from), Maker: "zoé", Frames: 1}); err == nil {
+			fmt.Printf("S%d\n", i-from) // all children want this one
+		}
 		c := campaign.New()
 		for k := range perImport {
 			c.Orders = append(c.Orders, campaign.Order{ID: fmt.Sprintf("%d-%d", i, k), Place: "91000", Frames: 1})
@@ -76,12 +81,59 @@ func TestKilledAtAnyMomentTheStoreIsWhole(t *testing.T) {
 	})
 }
 
+// child returns the command of a child.
+func child(where string, from int, env ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0])
+	c.Env = append(append(os.Environ(), "VISIERE_LEDGER_CHILD="+where, fmt.Sprint("VISIERE_LEDGER_FROM=", from)), env...)
+	c.Stderr = os.Stderr
+	return c
+}
+
+// TestProcessesLoseNothing runs several processes that write to one store at the same time:
+// all that each was told is there, no import is half there, and a lot that all of them
+// record is recorded by one.
+func TestProcessesLoseNothing(t *testing.T) {
+	stores(t, func(t *testing.T, where string) {
+		fill(t, create(t, where))
+		const writers, rounds = 4, 12
+		said := make([]strings.Builder, writers)
+		var running []*exec.Cmd
+		for k := range writers {
+			c := child(where, 1000*k, fmt.Sprint("VISIERE_LEDGER_ROUNDS=", rounds))
+			c.Stdout = &said[k]
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			running = append(running, c)
+		}
+		for k, c := range running {
+			if err := c.Wait(); err != nil {
+				t.Errorf("writer %d: %v", k, err)
+			}
+		}
+		told, who := map[string]bool{}, map[string]int{}
+		for k := range said {
+			for line := range strings.Lines(said[k].String()) {
+				told[strings.TrimSpace(line)] = true
+				who[strings.TrimSpace(line)]++
+			}
+		}
+		if want := writers*rounds*3 + rounds; len(told) != want {
+			t.Errorf("%d writes of %d", len(told), want)
+		}
+		for line, n := range who {
+			if n != 1 {
+				t.Errorf("%s was recorded by %d", line, n)
+			}
+		}
+		whole(t, where, told)
+	})
+}
+
 // killed runs a child until a while after its first word, kills it, and returns its words.
 func killed(t *testing.T, where string, from int, delay time.Duration) (lines []string) {
 	t.Helper()
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), "VISIERE_LEDGER_CHILD="+where, fmt.Sprint("VISIERE_LEDGER_FROM=", from))
-	child.Stderr = os.Stderr
+	child := child(where, from)
 	out, err := child.StdoutPipe()
 	if err == nil {
 		err = child.Start()
@@ -139,8 +191,12 @@ func whole(t *testing.T, where string, told map[string]bool) {
 			t.Errorf("import %s left %d of %d rows", name, n, perImport)
 		}
 	}
-	if st.Ready != 5+len(st.Batches)-drawn {
-		t.Errorf("%d ready of %d batches and %d deliveries", st.Ready, len(st.Batches), drawn)
+	good := 0
+	for _, b := range st.Batches {
+		good += b.Good
+	}
+	if st.Ready != 5+good-drawn {
+		t.Errorf("%d ready of %d good frames and %d deliveries", st.Ready, good, drawn)
 	}
 	if s.postgres {
 		return

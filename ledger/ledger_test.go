@@ -74,10 +74,11 @@ func day(text string) campaign.Date {
 func essonne() *campaign.Campaign {
 	c := campaign.New()
 	c.Name, c.Start, c.End = "Essonne", day("2020-04-06"), day("2020-05-31")
+	c.Off, c.FailHour, c.FailFrame = []campaign.Span{{First: 18383, Last: 18383}}, 0.01, 0.002
 	c.Designs = []campaign.Design{{ID: "v13", Model: "visor-888"}}
 	c.Places = []campaign.Place{{ID: "mairie", Name: "Mairie d'Évry", Postcode: "91000", Collects: true}}
 	c.Orders = []campaign.Order{{ID: "C1", Who: "Hôpital", Place: "91400", Frames: 100, Due: day("2020-04-20")}, {ID: "C2", Place: "mairie", Frames: 20, Material: "pla"}}
-	c.Makers = []campaign.Maker{{ID: "zoé", Name: "Zoé", Place: "91300", Visits: []campaign.Clock{7 * 3600}, Hours: 36000,
+	c.Makers = []campaign.Maker{{ID: "zoé", Name: "Zoé", Place: "91300", Visits: []campaign.Clock{7 * 3600}, Hours: 36000, Off: []campaign.Span{{First: 18365, Last: 18369}},
 		Printers: []campaign.Printer{{Printer: "ender-3", Nozzle: 0.6, Materials: []string{"petg"}, Count: 2}}}}
 	c.Spools = []campaign.Spool{{ID: "B1", Material: "petg", Colour: "bleu", Left: 1000, At: "zoé", Owner: "mairie"}}
 	c.Stock = []campaign.Stock{{At: "mairie", Sheets: 200, Elastic: 40000, Clips: 10}}

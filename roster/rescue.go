@@ -1,6 +1,31 @@
 package roster
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/say"
+)
+
+// Advice returns what would save o, one sentence each; nothing where it is not late.
+func (o *Order) Advice() []say.Text {
+	x := o.Rescue
+	if x == nil {
+		return nil
+	}
+	var all []say.Text
+	if x.Kind == "" {
+		all = append(all, say.T("%d frames too late: no printer here makes them by %s", x.Frames, o.Due.String()))
+	} else {
+		all = append(all, say.T("%d frames too late: %d more printers like %s from the first day on", x.Frames, x.Printers, x.Kind))
+	}
+	if x.Until != 0 {
+		all = append(all, say.T("or %s as its day instead of %s", x.Until.String(), o.Due.String()))
+	}
+	if x.Hands > 0 {
+		all = append(all, say.T("or more hours of its %d makers who have no more to give", x.Hands))
+	}
+	return all
+}
 
 // rescue says of every order that is late what would save it.
 func (m *model) rescue(r *Roster) {

@@ -228,6 +228,20 @@ func TestEachFaultIsFoundBesideTheOthers(t *testing.T) {
 	}
 }
 
+// TestDaysOff reads absences as people write them.
+func TestDaysOff(t *testing.T) {
+	c, findings := read(t, "makers.csv", "nom;cp;absences\nZoé;91000;13/04/2020, 20/04/2020 au 24/04/2020 et 1er mai 2020\nLéa;91000;2020-04-13..2020-04-14\nBob;91000;jeudi\n")
+	if got := brief(findings); !strings.HasPrefix(got, "makers.csv!C4 VK009 4:3 \"jeudi\" is not a day") || len(findings) != 1 {
+		t.Error(got)
+	}
+	want := [][]campaign.Span{{{First: 18365, Last: 18365}, {First: 18372, Last: 18376}, {First: 18383, Last: 18383}}, {{First: 18365, Last: 18366}}, nil}
+	for i, m := range c.Makers {
+		if d := cmp.Diff(want[i], m.Off); d != "" {
+			t.Errorf("%s: %s", m.Name, d)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for text, want := range map[string]float64{
 		"1250": 1250, "1 250": 1250, "1\u202f250,5": 1250.5, "1.250,5": 1250.5, "1,250.5": 1250.5, "12,5": 12.5, "12.50": 12.5,
@@ -287,7 +301,7 @@ func FuzzRead(f *testing.F) {
 func TestWhatIsWrittenReadsBack(t *testing.T) {
 	want := campaign.New()
 	want.Orders = []campaign.Order{{ID: "C1", Who: "Hôpital", Place: "91400", Frames: 1500, Design: "v13", Material: "petg", Due: 18372}}
-	want.Makers = []campaign.Maker{{ID: "zoé", Name: "Zoé", Place: "01000", Visits: []campaign.Clock{7 * 3600, 20 * 3600}, Hours: 45000,
+	want.Makers = []campaign.Maker{{ID: "zoé", Name: "Zoé", Place: "01000", Visits: []campaign.Clock{7 * 3600, 20 * 3600}, Hours: 45000, Off: []campaign.Span{{First: 18365, Last: 18365}, {First: 18370, Last: 18374}},
 		Printers: []campaign.Printer{{Printer: "ender-3", Nozzle: 0.6, Process: "0.3mm", Materials: []string{"petg", "pla"}, Count: 2}}}}
 	want.Spools = []campaign.Spool{{ID: "B1", Material: "petg", Colour: "bleu", Left: 1.234, At: "zoé", Owner: "mairie"}}
 	want.Stock = []campaign.Stock{{At: "zoé", Sheets: 3, Elastic: 1500, Clips: 4}}
@@ -324,6 +338,9 @@ func TestCheckJudgesARowOnce(t *testing.T) {
 	var got []string
 	for _, f := range Check(c, form) {
 		got = append(got, f.Where.String()+" "+string(f.Code))
+		if text := f.Text.String(); strings.Contains(text, "orders[") {
+			t.Errorf("%s is called by its key: %s", f.Where, text)
+		}
 	}
 	if s := strings.Join(got, "|"); len(got) != 4 || !strings.Contains(s, "A5 VK006") || !strings.Contains(s, "D4 VK009") || !strings.Contains(s, "B3 VK008") {
 		t.Errorf("%s, want %s", s, want)

@@ -341,17 +341,12 @@ func (a *app) rosterRescues(r *roster.Roster) {
 	fmt.Fprintln(a.out)
 	fmt.Fprintln(a.out, a.paint(a.out, bold, a.tr("What would save the late orders")))
 	for _, o := range late {
-		x := o.Rescue
-		if x.Kind == "" {
-			a.printf("%s: %d frames too late: no printer here makes them by %s", o.ID, x.Frames, o.Due.String())
-		} else {
-			a.printf("%s: %d frames too late: %d more printers like %s from the first day on", o.ID, x.Frames, x.Printers, x.Kind)
-		}
-		if x.Until != 0 {
-			a.printf("    or %s as its day instead of %s", x.Until.String(), o.Due.String())
-		}
-		if x.Hands > 0 {
-			a.printf("    or more hours of its %d makers who have no more to give", x.Hands)
+		for i, advice := range o.Advice() {
+			if i == 0 {
+				a.printf("%s: %s", o.ID, advice)
+			} else {
+				a.printf("    %s", advice)
+			}
 		}
 	}
 }

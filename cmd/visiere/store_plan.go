@@ -20,8 +20,9 @@ import (
 func (a *app) campaignPlanCommand(where *string) *cobra.Command {
 	c := a.command("plan", say.Text{}, say.T("Plan what is left to do, and write what each maker needs to know"),
 		say.T("Plans from what really happened: what is left of the orders, of the spools and of the\n"+
-			"frames that are ready. With -o it writes a workbook, CSV and JSON of all, and for each maker\n"+
-			"pages to print, as HTML and PDF: spools, steps, deliveries, and labels with lot codes.\n"+
+			"frames that are ready. With -o it writes a workbook, CSV and JSON of all, a summary for whoever\n"+
+			"coordinates (what is late, what to send and to buy), and for each maker pages to print, as\n"+
+			"HTML and PDF: spools, steps, deliveries, and labels with lot codes.\n"+
 			"The lots are kept, so that record done needs no more than a lot code."),
 		say.T("visiere campaign plan\n"+
 			"visiere campaign plan -o plan --lang fr\n"+
@@ -119,6 +120,8 @@ func (a *app) writeBook(b *handout.Book, folder string) error {
 		{filepath.Join(folder, "plan.xlsx"), func(w io.Writer) error { return b.WriteXLSX(w, a.lang) }},
 		{filepath.Join(folder, "plan.csv"), func(w io.Writer) error { return b.WriteCSV(w, a.lang) }},
 		{filepath.Join(folder, "plan.json"), b.WriteJSON},
+		{filepath.Join(folder, "plan.html"), func(w io.Writer) error { return b.WriteSummaryHTML(w, a.lang) }},
+		{filepath.Join(folder, "plan.pdf"), func(w io.Writer) error { return b.WriteSummaryPDF(w, a.lang) }},
 	}
 	for i := range b.Makers {
 		m := &b.Makers[i]
