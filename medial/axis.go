@@ -57,9 +57,7 @@ func Axis(r polygon.Region, opt AxisOptions) *Graph {
 	}
 	g := &Graph{}
 	for _, island := range r.Islands() {
-		for _, s := range skeletonsOf(island, step, nm(nearest)) {
-			g.add(s)
-		}
+		eachSkeleton(island, step, nm(nearest), g.add)
 	}
 	return g
 }

@@ -1,6 +1,8 @@
 package medial
 
 import (
+	"math"
+
 	"github.com/visiere/visiere/geom"
 )
 
@@ -43,14 +45,15 @@ const (
 
 // newBead returns the bead along dabs without the points it can do without; not ok where
 // it would be shorter than the grid.
-func newBead(dabs []dab, closed bool, origin geom.Point) (Bead, bool) {
+func (s *skeleton) newBead(dabs []dab, closed bool) (Bead, bool) {
 	if closed {
 		dabs = append(dabs, dabs[0])
 	}
-	dabs = thinAll(dabs)
+	dabs = thinAll(s.desk.thinned[:0], dabs)
+	s.desk.thinned = dabs
 	b := Bead{Closed: closed, Points: make([]geom.Point, 0, len(dabs)), Widths: make([]int64, 0, len(dabs))}
 	for _, d := range dabs {
-		p := d.at.point(origin)
+		p := d.at.point(s.origin)
 		if n := len(b.Points); n > 0 && b.Points[n-1] == p {
 			continue
 		}
@@ -69,13 +72,12 @@ func newBead(dabs []dab, closed bool, origin geom.Point) (Bead, bool) {
 // to their number.
 const thinChunk = 100
 
-// thinAll returns the dabs that remain of d.
-func thinAll(d []dab) []dab {
+// thinAll appends to out the dabs that remain of d.
+func thinAll(out, d []dab) []dab {
 	if len(d) < 3 {
-		return d
+		return append(out, d...)
 	}
-	out := make([]dab, 1, len(d)/4+2)
-	out[0] = d[0]
+	out = append(out, d[0])
 	for i := 0; i < len(d)-1; i += thinChunk {
 		out = thin(out, d[i:min(len(d), i+thinChunk+1)])
 	}
@@ -87,19 +89,11 @@ func thinAll(d []dab) []dab {
 //
 // Source: Douglas and Peucker, 1973, with the width as one more coordinate.
 func thin(out, d []dab) []dab {
-	last := len(d) - 1
-	far, most := 0, 1.0
-	s := newStretch(d[0], d[last])
-	for i := 1; i < last; i++ {
-		if e := s.strays2(d[i]); e > most {
-			far, most = i, e
-		}
-	}
-	if far > 0 {
+	if far := farthest(d); far > 0 {
 		out = thin(out, d[:far+1])
 		return thin(out, d[far:])
 	}
-	return append(out, d[last])
+	return append(out, d[len(d)-1])
 }
 
 // stretch is a straight piece of bead between two dabs.
@@ -118,11 +112,28 @@ func newStretch(a, b dab) stretch {
 	return s
 }
 
-// strays2 returns the square of how far d is from the stretch, in tolerances.
-func (s *stretch) strays2(d dab) float64 {
-	p := d.at.sub(s.from.at)
-	t := min(1, max(0, float64(p.dot(s.way)*s.inv)))
-	p = p.sub(s.way.mul(t))
-	w := (d.width - s.from.width - float64(t*s.widens)) / widthTolerance
-	return max(p.dot(p)/(tolerance*tolerance), w*w)
+// nearly is a little less than 1: what is below it by rounding alone counts as above.
+const nearly = 1 - 1e-9
+
+// farthest returns the index of the dab of d that strays furthest from the stretch between
+// its ends, 0 where none does by more than the tolerances.
+func farthest(d []dab) int {
+	s := newStretch(d[0], d[len(d)-1])
+	far, most := 0, 1.0                                                      // the square of how far, in tolerances
+	at2, width := float64(nearly*tolerance*tolerance), nearly*widthTolerance // what is less is not as far
+	for i := 1; i < len(d)-1; i++ {
+		p := d[i].at.sub(s.from.at)
+		t := min(1, max(0, float64(p.dot(s.way)*s.inv)))
+		p = p.sub(s.way.mul(t))
+		p2, w := p.dot(p), d[i].width-s.from.width-float64(t*s.widens)
+		if p2 < at2 && math.Abs(w) < width {
+			continue
+		}
+		w /= widthTolerance
+		if e := max(p2/(tolerance*tolerance), w*w); e > most {
+			far, most = i, e
+			at2, width = float64(nearly*most*(tolerance*tolerance)), float64(nearly*math.Sqrt(most)*widthTolerance)
+		}
+	}
+	return far
 }

@@ -65,9 +65,9 @@ func Beads(r polygon.Region, opt BeadOptions) (beads []Bead, rest polygon.Region
 
 // fill returns the beads of one island.
 func fill(island polygon.Region, w widths) (out []Bead) {
-	for _, s := range skeletonsOf(island, w.nominal, nm(w.thin)) {
+	eachSkeleton(island, w.nominal, nm(w.thin), func(s *skeleton) {
 		out = append(out, fillSkeleton(s, w)...)
-	}
+	})
 	return out
 }
 
@@ -75,20 +75,18 @@ func fill(island polygon.Region, w widths) (out []Bead) {
 func fillSkeleton(s *skeleton, w widths) (out []Bead) {
 	s.setFeet()
 	c := countBeads(s, w)
-	for depth, beads := range c.wallBeads() {
-		for _, d := range beads {
-			if b, ok := newBead(d, true, s.origin); ok {
-				b.Outer = depth == 0
-				out = append(out, b)
-			}
+	c.wallBeads(func(depth int, d []dab) {
+		if b, ok := s.newBead(d, true); ok {
+			b.Outer = depth == 0
+			out = append(out, b)
 		}
-	}
+	})
 	return append(out, c.centreBeads()...)
 }
 
 // centreBeads returns the middle beads of odd counts.
 func (c *counts) centreBeads() (out []Bead) {
-	part, width := make([]int32, len(c.vertices)), make([]float64, len(c.vertices))
+	part, width := c.desk.parts(len(c.vertices))
 	for i := range part {
 		if c.centred(int32(i)) {
 			part[i] = c.count[i]
@@ -109,7 +107,7 @@ func (c *counts) centreBeads() (out []Bead) {
 				d = w.dotOf(st, c.dot)
 			}
 		}
-		if b, ok := newBead(d, st.closed, c.origin); ok {
+		if b, ok := c.newBead(d, st.closed); ok {
 			b.Outer = c.count[st.vertices[0]] == 1
 			out = append(out, b)
 		}
@@ -120,7 +118,7 @@ func (c *counts) centreBeads() (out []Bead) {
 // walledIn reports whether a stroke lies between wall beads on all sides.
 func (c *counts) walledIn(w *web, s stroke) bool {
 	a, b := s.vertices[0], s.vertices[len(s.vertices)-1]
-	return c.walls(a) > 0 && w.mate[a][2] == none && w.mate[b][2] == none
+	return c.walls[a] > 0 && w.mate[a][2] == none && w.mate[b][2] == none
 }
 
 // shorterThan reports whether the stroke d is shorter than a share of its width.
@@ -135,7 +133,7 @@ func shorterThan(d []dab, share float64) bool {
 // dot returns the length and width of the bead at a lone middle vertex: the whole disc
 // where there is no other bead, else what a short bead fills of a hole between beads.
 func (c *counts) dot(i int32, width float64) (length, w float64) {
-	if c.walls(i) == 0 {
+	if c.walls[i] == 0 {
 		return thinDot(c.skeleton, i, width)
 	}
 	return 0.25 * width, max(0.75*width, c.width.least)
@@ -150,7 +148,7 @@ func (c *counts) end(w *web, i int32) float64 {
 	}
 	back := 0.0
 	c.neighbours(i, func(j int32) {
-		if b := c.walls(i) - 1; b >= 0 && c.vertices[j].central && !c.has(j, b) {
+		if b := int(c.walls[i]) - 1; b >= 0 && c.vertices[j].central && !c.hasBead(j, b) {
 			_, width := c.across(i, b)
 			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i]))
 		}
@@ -164,13 +162,13 @@ func (c *counts) end(w *web, i int32) float64 {
 // closing returns how far from vertex i, uphill by way of its neighbour j, the first wall
 // bead that i has not closes, and its width there; no width where there is none.
 func (c *counts) closing(i, j int32) (away, width float64) {
-	b := c.walls(i)
+	b := int(c.walls[i])
 	for range 20 {
 		v, next := c.vertices[i], c.vertices[j]
-		if c.walls(j) <= b {
+		if int(c.walls[j]) <= b {
 			return 0, 0
 		}
-		if c.has(j, b) {
+		if c.hasBead(j, b) {
 			depth, width := c.across(j, b)
 			if v.radius < depth && depth < next.radius {
 				return away + float64(v.at.dist(next.at)*(depth-v.radius)/(next.radius-v.radius)), width

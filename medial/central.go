@@ -35,8 +35,8 @@ type uphill struct{ vertex, up int32 }
 // prune marks the vertices of spurs, from their tips inward, and returns them in that
 // order.
 func (s *skeleton) prune() (pruned []uphill) {
-	degree := make([]int8, len(s.vertices))
-	var tips []int32
+	degree, tips := room(s.desk.degree, len(s.vertices)), s.desk.tips[:0]
+	pruned = s.desk.pruned[:0]
 	for i := range s.vertices {
 		s.vertices[i].root, s.vertices[i].central = int32(i), s.vertices[i].radius > 0
 		s.neighbours(int32(i), func(_ int32) { degree[i]++ })
@@ -62,6 +62,7 @@ func (s *skeleton) prune() (pruned []uphill) {
 			tips = append(tips, up)
 		}
 	}
+	s.desk.degree, s.desk.tips, s.desk.pruned = degree, tips, pruned
 	return pruned
 }
 
@@ -78,6 +79,7 @@ func (s *skeleton) rise(i, j int32) float64 {
 // necks returns the central vertices where the axis climbs steeply all along: to one
 // neighbour, and from every other one.
 func (s *skeleton) necks() (steep []uphill) {
+	steep = s.desk.steep[:0]
 	for i, v := range s.vertices {
 		if !v.central {
 			continue
@@ -100,5 +102,6 @@ func (s *skeleton) necks() (steep []uphill) {
 			steep = append(steep, uphill{int32(i), up})
 		}
 	}
+	s.desk.steep = steep
 	return steep
 }

@@ -10,8 +10,12 @@ type counts struct {
 	real  []float64 // count, drawn towards the neighbour's where it changes nearby
 	room  []float64 // by central vertex: beads of this index and more have not begun yet
 	lies  []layout  // by vertex; set where it is a root
+	walls []int32   // by vertex: how many beads follow a wall
 
-	places, sharp []place // for ease
+	away, lean []float64 // for ramp
+	queue      []int32   // for ramp and makeRoom
+	best       []int32   // for label
+	laying
 }
 
 // layout is how the beads lie across a root: outer ones nominal, from start on each wide,
@@ -92,7 +96,7 @@ const (
 
 // countBeads decides the counts and how the beads lie.
 func countBeads(s *skeleton, r widths) *counts {
-	c := &counts{skeleton: s, width: r, count: make([]int32, len(s.vertices))}
+	c := newCounts(s, r)
 	c.label()
 	c.ramp()
 	c.makeRoom()
@@ -100,14 +104,21 @@ func countBeads(s *skeleton, r widths) *counts {
 	return c
 }
 
+// newCounts returns counts of 0, on the desk.
+func newCounts(s *skeleton, r widths) *counts {
+	c, n := &s.desk.counts, len(s.vertices)
+	c.skeleton, c.width = s, r
+	c.count, c.real, c.room = room(c.count, n), room(c.real, n), room(c.room, n)
+	c.lies, c.walls = room(c.lies, n), room(c.walls, n)
+	return c
+}
+
 // ramp sets the real counts: beside a change of count they lean towards the other one,
 // least where they are rampOver away, so that widths change gradually.
 func (c *counts) ramp() {
-	c.real = make([]float64, len(c.count))
 	far := float64(rampOver * c.width.nominal)
-	away := make([]float64, len(c.count))
-	lean := make([]float64, len(c.count))
-	var queue []int32
+	away, lean := room(c.away, len(c.count)), room(c.lean, len(c.count))
+	queue := c.queue[:0]
 	for i := range c.count {
 		away[i] = math.Inf(1)
 		c.neighbours(int32(i), func(j int32) {
@@ -127,6 +138,7 @@ func (c *counts) ramp() {
 			}
 		})
 	}
+	c.away, c.lean, c.queue = away, lean, queue
 	for i, n := range c.count {
 		c.real[i] = float64(n) + float64(lean[i]*max(0, 1-away[i]/far))
 	}
@@ -139,7 +151,6 @@ const spread = 6
 // layOut sets the layouts. Up to six beads have equal widths; further out beads are
 // nominal, as far as that leaves the six in range. Where the count changes nearby, the innermost take what the others leave.
 func (c *counts) layOut() {
-	c.lies = make([]layout, len(c.count))
 	for i, v := range c.vertices {
 		if v.root != int32(i) || v.radius == 0 {
 			continue
@@ -180,8 +191,7 @@ func (c *counts) across(i int32, b int) (depth, width float64) {
 // begins where the count does; where the radius leaps there, beads close like in a corner,
 // one inside the other, and the leap, once for each side, is the way.
 func (c *counts) makeRoom() {
-	c.room = make([]float64, len(c.count))
-	var queue []int32
+	queue := c.queue[:0]
 	for i, v := range c.vertices {
 		c.room[i] = float64(c.count[i]/2) + 1
 		if v.central {
@@ -202,16 +212,14 @@ func (c *counts) makeRoom() {
 			}
 		})
 	}
-}
-
-// walls returns how many beads follow a wall at vertex i.
-func (c *counts) walls(i int32) int {
-	v := c.vertices[i]
-	n := int(c.count[v.root]) / 2
-	if v.central {
-		n = min(n, int(c.room[i]+1e-6))
+	c.queue = queue
+	for i, v := range c.vertices {
+		n := c.count[v.root] / 2
+		if v.central {
+			n = min(n, int32(c.room[i]+1e-6))
+		}
+		c.walls[i] = n
 	}
-	return n
 }
 
 // centred reports whether vertex i has a centre bead.

@@ -1,6 +1,9 @@
 package medial
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Prices of counts, in millimetres of a band whose beads are e times too wide.
 const (
@@ -13,6 +16,8 @@ const (
 	endPrice    = 16.0 // of an end of a middle bead: half a travel
 	freeEnds    = 2    // of an island: where its stroke begins and ends
 	choiceReach = 2    // counts further from the best are not looked at
+
+	usualChoices = 7 // of a vertex: room for so many is made at once
 )
 
 // choice is a count that a vertex may have, with its price. A spot is an odd count whose
@@ -20,7 +25,7 @@ const (
 // a ring around nothing would lay twice.
 type choice struct {
 	count  int32
-	parity int        // 1 where there is a middle bead, but for spots
+	parity int32      // 1 where there is a middle bead, but for spots
 	price  float64    // of the widths along the vertex's share of the axis
 	best   [2]float64 // of the vertex and all below it, where its parent is even and odd
 }
@@ -33,8 +38,11 @@ type labels struct {
 	across  [][3]int32 // neighbours that are neither parent nor child: rings are cut there
 	cut     bool       // whether there are any
 	order   []int32    // of the central vertices, parents before children
-	choices [][]choice
-	pick    []int8  // of the choices
+	pool    []choice   // of all vertices
+	first   []int32    // by vertex: its first choice in the pool
+	many    []int8     // how many it has
+	pick    []int8     // of them
+	seen    []bool
 	end     float64 // the price of an end
 	settled bool    // whether a neighbour across a cut has its count
 }
@@ -45,7 +53,8 @@ type labels struct {
 // it is tried whether cheap ends come out cheaper.
 func (c *counts) label() {
 	l := newLabels(c)
-	best, least := make([]int32, len(c.count)), math.Inf(1)
+	best, least := room(c.best, len(c.count)), math.Inf(1)
+	c.best = best
 	for _, l.end = range []float64{endPrice, endPrice / 16} {
 		l.settled = false
 		l.choose()
@@ -64,40 +73,46 @@ func (c *counts) label() {
 // newLabels makes the trees and the choices of their vertices.
 func newLabels(c *counts) *labels {
 	n := len(c.vertices)
-	l := &labels{counts: c, parent: make([]int32, n), kids: make([][3]int32, n), across: make([][3]int32, n),
-		choices: make([][]choice, n), pick: make([]int8, n)}
-	seen := make([]bool, n)
+	l := &c.desk.labels
+	*l = labels{
+		counts: c, parent: room(l.parent, n), kids: room(l.kids, n), across: room(l.across, n),
+		order: l.order[:0], pool: l.pool[:0], first: room(l.first, n), many: room(l.many, n), pick: room(l.pick, n),
+		seen: room(l.seen, n),
+	}
 	for i, v := range c.vertices {
-		if !v.central || seen[i] {
+		if !v.central || l.seen[i] {
 			continue
 		}
-		seen[i], l.parent[i] = true, none
+		l.seen[i], l.parent[i] = true, none
 		first := len(l.order)
 		l.order = append(l.order, int32(i))
 		for k := first; k < len(l.order); k++ {
-			l.grow(l.order[k], seen)
+			l.grow(l.order[k])
 		}
 	}
-	pool := make([]choice, 0, 6*len(l.order))
+	l.pool = slices.Grow(l.pool, usualChoices*len(l.order))
 	for _, i := range l.order {
-		first := len(pool)
-		pool = l.choicesOf(pool, i)
-		l.choices[i] = pool[first:len(pool):len(pool)]
-		for _, j := range l.across[i] {
-			l.cut = l.cut || j != none
-		}
+		l.first[i] = int32(len(l.pool))
+		l.pool = l.choicesOf(l.pool, i)
+		l.many[i] = int8(len(l.pool) - int(l.first[i]))
+		l.cut = l.cut || l.across[i][0] != none
 	}
 	return l
 }
 
+// choices returns those of vertex i.
+func (l *labels) choices(i int32) []choice {
+	return l.pool[l.first[i]:][:l.many[i]]
+}
+
 // grow adds the neighbours of vertex i that no tree has yet below it.
-func (l *labels) grow(i int32, seen []bool) {
+func (l *labels) grow(i int32) {
 	l.kids[i], l.across[i] = [3]int32{none, none, none}, [3]int32{none, none, none}
 	below, beside := 0, 0
 	l.bands(i, func(j int32) {
 		switch {
-		case !seen[j]:
-			seen[j], l.parent[j] = true, i
+		case !l.seen[j]:
+			l.seen[j], l.parent[j] = true, i
 			l.order = append(l.order, j)
 			l.kids[i][below] = j
 			below++
@@ -130,13 +145,13 @@ func (l *labels) choicesOf(out []choice, i int32) []choice {
 			continue
 		}
 		price := price(off) + float64(strainPrice*strain)
-		out = append(out, choice{count: n, parity: int(n & 1), price: float64(share * price)})
+		out = append(out, choice{count: n, parity: n & 1, price: float64(share * price)})
 		if n&1 == 1 {
 			out = append(out, choice{count: n, price: float64(share * (price + spotPrice))})
 		}
 	}
 	if len(out) == first {
-		out = append(out, choice{count: best, parity: int(best & 1)})
+		out = append(out, choice{count: best, parity: best & 1})
 	}
 	return out
 }
@@ -148,18 +163,23 @@ func (l *labels) choicesOf(out []choice, i int32) []choice {
 func (l *labels) choose() {
 	for k := len(l.order) - 1; k >= 0; k-- {
 		i := l.order[k]
-		for a := range l.choices[i] {
-			c := &l.choices[i][a]
+		if kids := &l.kids[i]; kids[0] != none && kids[1] == none && l.across[i][0] == none {
+			l.passOn(l.choices(i), l.choices(kids[0]))
+			continue
+		}
+		all := l.choices(i)
+		for a := range all {
+			c := &all[a]
 			below, _ := l.below(i, c)
 			c.best = [2]float64{c.price + below[0], c.price + below[1]}
 		}
 	}
 	for _, i := range l.order {
-		above := 0
+		above := int32(0)
 		if up := l.parent[i]; up != none {
 			above = l.picked(up).parity
 		} else {
-			l.pick[i] = root(l.choices[i])
+			l.pick[i] = root(l.choices(i))
 		}
 		_, picks := l.below(i, l.picked(i))
 		for b, j := range l.kids[i] {
@@ -173,8 +193,30 @@ func (l *labels) choose() {
 	}
 }
 
+// passOn sets what is best below a vertex that has one kid and no cut, as most have, for
+// each of its choices: what below and together say, without picks.
+func (l *labels) passOn(all, kids []choice) {
+	two, one := float64(l.end*2), l.end // the prices of the ends
+	for a := range all {
+		c := &all[a]
+		way := [2]float64{math.Inf(1), math.Inf(1)}
+		for k := range kids {
+			d := &kids[k]
+			if p := d.best[c.parity&1] + change(c.count, d.count); p < way[d.parity&1] {
+				way[d.parity&1] = p
+			}
+		}
+		if c.parity == 1 {
+			c.best = [2]float64{c.price + min(way[0]+two, way[1]+one), c.price + min(way[0]+one, way[1])}
+		} else {
+			p := c.price + min(way[0], way[1])
+			c.best = [2]float64{p, p}
+		}
+	}
+}
+
 // picked returns the choice of vertex i.
-func (l *labels) picked(i int32) *choice { return &l.choices[i][l.pick[i]] }
+func (l *labels) picked(i int32) *choice { return &l.pool[l.first[i]+int32(l.pick[i])] }
 
 // root returns the choice of least price.
 func root(all []choice) (pick int8) {
@@ -194,16 +236,16 @@ func (l *labels) below(i int32, c *choice) (price [2]float64, picks [2][3]int8) 
 		switch {
 		case j == none:
 		case l.settled:
-			odd += l.picked(j).parity
+			odd += int(l.picked(j).parity)
 			sum += change(c.count, l.picked(j).count) / 2
 		default:
-			odd += c.parity
+			odd += int(c.parity)
 		}
 	}
 	var ways [3]cheapest
 	n := 0
 	for ; n < len(ways) && l.kids[i][n] != none; n++ {
-		ways[n] = cheapestOf(l.choices[l.kids[i][n]], c)
+		ways[n] = cheapestOf(l.choices(l.kids[i][n]), c)
 	}
 	for above := range price {
 		if above == 1 && l.parent[i] == none {
@@ -269,7 +311,7 @@ func (l *labels) price() float64 {
 		c, odds := l.picked(i), 0
 		l.bands(i, func(j int32) {
 			sum += change(c.count, l.picked(j).count) / 2
-			odds += l.picked(j).parity
+			odds += int(l.picked(j).parity)
 		})
 		sum += c.price
 		if c.parity == 1 {

@@ -13,7 +13,7 @@ func total(l *labels) float64 {
 	for _, i := range l.order {
 		c, odds := l.picked(i), 0
 		l.bands(i, func(j int32) {
-			odds += l.picked(j).parity
+			odds += int(l.picked(j).parity)
 			if i < j {
 				sum += change(c.count, l.picked(j).count)
 			}
@@ -34,8 +34,8 @@ func TestLabelsAreLeast(t *testing.T) {
 		"taper": ring(0, 0, 60, 0, 60, 4, 0, 0.5), "tee": tee(1.5, 0.9), "wye": wye(2), "cross": cross(1.5),
 		"peg": pegOnBand(1.8, 3), "zigzag": shapes()["zigzag"],
 	} {
-		for _, s := range skeletonsOf(r.Islands()[0], w.nominal, nm(w.thin)) {
-			l := newLabels(&counts{skeleton: s, width: w, count: make([]int32, len(s.vertices))})
+		eachSkeleton(r.Islands()[0], w.nominal, nm(w.thin), func(s *skeleton) {
+			l := newLabels(newCounts(s, w))
 			if l.end = endPrice; l.cut {
 				t.Fatalf("%s is no tree", name)
 			}
@@ -46,14 +46,14 @@ func TestLabelsAreLeast(t *testing.T) {
 				from, n := rng.IntN(len(l.order)), 1+rng.IntN(8)
 				count := rng.IntN(6)
 				for _, i := range l.order[from:min(len(l.order), from+n)] {
-					l.pick[i] = int8(count % len(l.choices[i]))
+					l.pick[i] = int8(count % len(l.choices(i)))
 				}
 				if p := total(l); p < least-1e-9 {
 					t.Fatalf("%s: a change of %d vertices makes %.4f of %.4f", name, n, p, least)
 				}
 				copy(l.pick, was)
 			}
-		}
+		})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 // outline is an island's rings as samples, a few tenths of a millimetre apart. The inside
 // lies left of the way from a sample to the next.
 type outline struct {
+	desk       *desk
 	origin     geom.Point
 	at         []vec
 	next, prev []int32
@@ -25,9 +26,10 @@ const (
 	ringLeast = 3
 )
 
-// sample walks an island's rings in steps of at most step millimetres.
-func sample(island polygon.Region, step float64) *outline {
-	o := &outline{origin: island.Box().Centre()}
+// sample walks an island's rings in steps of at most step millimetres, on the desk.
+func (d *desk) sample(island polygon.Region, step float64) *outline {
+	o := &d.outline
+	*o = outline{d, island.Box().Centre(), o.at[:0], o.next[:0], o.prev[:0], o.first[:0]}
 	for _, g := range island {
 		first := len(o.at)
 		o.walk(g, step)
@@ -43,7 +45,7 @@ func sample(island polygon.Region, step float64) *outline {
 
 // walk adds the samples of one ring.
 func (o *outline) walk(g polygon.Ring, step float64) {
-	var ring []vec
+	ring := o.desk.ring[:0]
 	for _, p := range g {
 		x, y := p.Sub(o.origin).MM()
 		if q := (vec{x, y}); len(ring) == 0 || ring[len(ring)-1].dist(q) > nearest {
@@ -54,7 +56,8 @@ func (o *outline) walk(g polygon.Ring, step float64) {
 		ring = ring[:len(ring)-1]
 	}
 	n := len(ring)
-	bends := make([]bool, n)
+	bends := room(o.desk.bends, n)
+	o.desk.ring, o.desk.bends = ring, bends
 	for i := range ring {
 		a, b := ring[i].sub(ring[(i+n-1)%n]), ring[(i+1)%n].sub(ring[i])
 		bends[i] = math.Abs(a.cross(b)) > float64(sharp*a.dot(b))
@@ -90,7 +93,8 @@ func (o *outline) edge(p, q vec, step float64, bendsP, bendsQ bool) {
 // close links the samples from first on into a ring and moves them inward.
 func (o *outline) close(first int) {
 	o.chain(int32(first))
-	ring := append([]vec{}, o.at[first:]...)
+	ring := append(o.desk.bare[:0], o.at[first:]...)
+	o.desk.bare = ring
 	for i, p := range ring {
 		from, to := ring[o.prev[first+i]-int32(first)], ring[o.next[first+i]-int32(first)]
 		normal := p.sub(from).unit().add(to.sub(p).unit()).left().unit()
@@ -155,9 +159,10 @@ func (o *outline) inWedge(c int32, p vec) bool {
 
 // halve adds the middles of the edges from the given samples on.
 func (o *outline) halve(edges []bool) {
-	old, first := *o, o.first
-	*o = outline{origin: old.origin}
-	for _, f := range first {
+	old, to := *o, o.desk.spare
+	*o = outline{old.desk, old.origin, to.at[:0], to.next[:0], to.prev[:0], to.first[:0]}
+	o.desk.spare = old
+	for _, f := range old.first {
 		begin := int32(len(o.at))
 		o.first = append(o.first, begin)
 		for s := f; ; {

@@ -2,6 +2,7 @@ package medial
 
 import (
 	"math"
+	"slices"
 )
 
 // skeleton is the medial axis of an island: a vertex for each triangle inside it, at the
@@ -12,6 +13,7 @@ type skeleton struct {
 	vertices []vertex   // by triangle; those outside the island have no radius
 	links    [][3]int32 // by triangle: the vertices next to it; none where there is a wall
 	tours    [][]rib    // by ring
+	ribs     []rib      // of all tours
 }
 
 // vertex is a point of the medial axis.
@@ -43,7 +45,11 @@ func newSkeleton(o *outline) (*skeleton, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &skeleton{triangles: t, vertices: make([]vertex, len(t.corner)/3)}
+	s := &o.desk.skeleton
+	*s = skeleton{
+		triangles: t, vertices: room(s.vertices, len(t.corner)/3), links: room(s.links, len(t.corner)/3),
+		tours: s.tours[:0], ribs: slices.Grow(s.ribs[:0], len(t.corner)),
+	}
 	for _, first := range o.first {
 		s.tours = append(s.tours, s.tour(first))
 	}
@@ -73,9 +79,10 @@ func refined(o *outline) (*triangles, error) {
 }
 
 // tour walks the triangles along the ring of sample first. Until setFeet, the x of a rib's
-// foot is the number of the sample it belongs to.
+// foot is the number of the sample it belongs to. There are no more ribs than corners, so
+// that s.ribs does not move.
 func (s *skeleton) tour(first int32) []rib {
-	var out []rib
+	begin, out := len(s.ribs), s.ribs
 	for at := first; ; {
 		h := s.edge[s.prev[at]]
 		for range len(s.corner) {
@@ -91,7 +98,8 @@ func (s *skeleton) tour(first int32) []rib {
 			out = append(out, r)
 		}
 		if at = s.next[at]; at == first {
-			return out
+			s.ribs = out
+			return out[begin:len(out):len(out)]
 		}
 	}
 }
@@ -253,7 +261,6 @@ const none = -1
 
 // link fills s.links.
 func (s *skeleton) link() {
-	s.links = make([][3]int32, len(s.vertices))
 	for h, w := range s.twin {
 		to := &s.links[h/3][h%3]
 		if *to = none; w >= 0 && s.vertices[h/3].radius > 0 && s.edge[s.corner[h]] != h {

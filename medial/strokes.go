@@ -8,12 +8,14 @@ type web struct {
 	part  []int32   // by vertex; edges join equal ones, 0 is no part
 	width []float64 // by vertex, mm
 	mate  [][3]int32
+	used  [][3]bool // whether a stroke has the links
 }
 
 // newWeb pairs, at each vertex of the part, the two neighbours between which a stroke
 // runs on.
 func newWeb(s *skeleton, part []int32, width []float64) *web {
-	w := &web{skeleton: s, part: part, width: width, mate: make([][3]int32, len(part))}
+	w := &s.desk.web
+	*w = web{skeleton: s, part: part, width: width, mate: room(w.mate, len(part)), used: w.used}
 	for i := range part {
 		w.mate[i] = [3]int32{none, none, none}
 		if part[i] != 0 {
@@ -96,7 +98,8 @@ type stroke struct {
 
 // strokes returns the paths that cover the part's edges, each once.
 func (w *web) strokes() (out []stroke) {
-	used := make([][3]bool, len(w.part))
+	w.used = room(w.used, len(w.part))
+	used := w.used
 	for i := range w.part {
 		for k, j := range w.links[i] {
 			if w.part[i] == 0 || j == none || w.part[j] != w.part[i] || used[i][k] {

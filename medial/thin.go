@@ -27,9 +27,9 @@ func Thin(r polygon.Region, minWidth, maxWidth int64) []Bead {
 	var out []Bead
 	least, most := geom.ToMM(minWidth), geom.ToMM(maxWidth)
 	for _, island := range r.Islands() {
-		for _, s := range skeletonsOf(island, 0.75*most, minWidth) {
+		eachSkeleton(island, 0.75*most, minWidth, func(s *skeleton) {
 			out = append(out, thinBeads(s, least, most)...)
-		}
+		})
 	}
 	return out
 }
@@ -40,27 +40,30 @@ func tooSmall(island polygon.Region, width int64) bool {
 	return min(w, d) < width
 }
 
-// skeletonsOf returns the medial axis of an island, sampled every step millimetres: none
-// where no bead of the least width fits. Where the outline cannot be triangulated, it is
-// first rid of what is narrower than half of that, which may leave several islands.
-func skeletonsOf(island polygon.Region, step float64, least int64) (out []*skeleton) {
+// eachSkeleton calls f with the medial axis of an island, sampled every step millimetres;
+// not where no bead of the least width fits. Where the outline cannot be triangulated, it
+// is first rid of what is narrower than half of that, which may leave several islands. The
+// skeleton is on a desk: f keeps nothing of it.
+func eachSkeleton(island polygon.Region, step float64, least int64, f func(s *skeleton)) {
 	if tooSmall(island, least) {
-		return nil
+		return
 	}
-	if s, err := newSkeleton(sample(island, step)); err == nil {
-		return []*skeleton{s}
+	d := desks.Get().(*desk)
+	defer desks.Put(d)
+	if s, err := newSkeleton(d.sample(island, step)); err == nil {
+		f(s)
+		return
 	}
 	for _, part := range island.Open(least / 4).Islands() {
-		if s, err := newSkeleton(sample(part, step)); err == nil && !tooSmall(part, least) {
-			out = append(out, s)
+		if s, err := newSkeleton(d.sample(part, step)); err == nil && !tooSmall(part, least) {
+			f(s)
 		}
 	}
-	return out
 }
 
 // thinBeads returns the beads of one island.
 func thinBeads(s *skeleton, least, most float64) []Bead {
-	part, width := make([]int32, len(s.vertices)), make([]float64, len(s.vertices))
+	part, width := s.desk.parts(len(s.vertices))
 	for i, v := range s.vertices {
 		width[i] = min(2*v.radius, most)
 		if v.central && 2*v.radius >= least {
@@ -74,7 +77,7 @@ func thinBeads(s *skeleton, least, most float64) []Bead {
 		if !st.closed {
 			d = cutBothEnds(d, st, w.end)
 		}
-		if b, ok := newBead(d, st.closed, s.origin); ok {
+		if b, ok := s.newBead(d, st.closed); ok {
 			out = append(out, b)
 		}
 	}
@@ -119,7 +122,7 @@ func (w *web) dots(size func(i int32, width float64) (float64, float64)) (out []
 			continue
 		}
 		d := w.dotOf(stroke{vertices: []int32{int32(i)}}, size)
-		if b, ok := newBead(d, false, w.origin); ok {
+		if b, ok := w.newBead(d, false); ok {
 			out = append(out, b)
 		}
 	}

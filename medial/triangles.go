@@ -40,15 +40,17 @@ func before(h int) int {
 //
 // Errors: errTangled; the library's where all samples lie on a line.
 func triangulate(o *outline) (*triangles, error) {
-	pts := make([]delaunay.Point, len(o.at))
-	for i, p := range o.at {
-		pts[i] = delaunay.Point{X: p.x, Y: -p.y} // mirrored: its triangles turn right
+	pts := o.desk.sites[:0]
+	for _, p := range o.at {
+		pts = append(pts, delaunay.Point{X: p.x, Y: -p.y}) // mirrored: its triangles turn right
 	}
+	o.desk.sites = pts
 	d, err := delaunay.Triangulate(pts)
 	if err != nil {
 		return nil, err
 	}
-	t := &triangles{outline: o, corner: d.Triangles, twin: d.Halfedges}
+	t := &o.desk.triangles
+	*t = triangles{outline: o, corner: d.Triangles, twin: d.Halfedges, edge: t.edge}
 	if missing := t.findEdges(); len(missing) > 0 {
 		return t, t.force(missing)
 	}
@@ -57,7 +59,8 @@ func triangulate(o *outline) (*triangles, error) {
 
 // findEdges fills t.edge and returns the samples whose edge is missing.
 func (t *triangles) findEdges() (missing []int32) {
-	t.edge = make([]int, len(t.at))
+	t.edge = room(t.edge, len(t.at))
+	missing = t.desk.missing[:0]
 	for i := range t.edge {
 		t.edge[i] = -1
 	}
@@ -71,6 +74,7 @@ func (t *triangles) findEdges() (missing []int32) {
 			missing = append(missing, int32(s))
 		}
 	}
+	t.desk.missing = missing
 	return missing
 }
 
@@ -206,7 +210,8 @@ func (t *triangles) legalize() (flipped bool) {
 // the third corner of its triangle: there, samples are too coarse for a narrow place. Not
 // any: there are none.
 func (t *triangles) coarse() (edges []bool, any bool) {
-	edges = make([]bool, len(t.at))
+	edges = room(t.desk.coarse, len(t.at))
+	t.desk.coarse = edges
 	for s, h := range t.edge {
 		a, b, c := t.at[s], t.at[t.next[s]], t.at[t.corner[before(h)]]
 		if a.sub(c).dot(b.sub(c)) < 0 {

@@ -1,112 +1,171 @@
 package medial
 
+// laying is the memory in which beads along the walls are laid.
+type laying struct {
+	rounds []round
+	ups    []vec  // of all rounds
+	turns  []int8 // likewise
+	leaps  []bool // likewise
+	has    []bool // by rib: whether it has the bead
+
+	dabs          []dab // of all pieces of the bead
+	pieces        []piece
+	dirs          []vec // of the piece's dabs: the way from the wall
+	places, sharp []place
+	loop          []dab
+	starts        map[int32]int32
+	used          []bool
+}
+
+// round is a tour with what every bead wants to know of its ribs.
+type round struct {
+	ribs  []rib
+	ups   []vec  // by rib: the way from the wall
+	turns []int8 // by rib: how many points a bead may want between it and the one before
+	leaps []bool // by rib: whether the layout changes between it and the one before
+	leapt bool   // whether any does
+	most  int32  // the most beads at a vertex
+}
+
+// makeRounds makes the rounds of all tours.
+func (c *counts) makeRounds() {
+	n := len(c.skeleton.ribs)
+	c.rounds, c.ups, c.turns, c.leaps = c.rounds[:0], room(c.ups, n), room(c.turns, n), room(c.leaps, n)
+	c.has = room(c.has, n)
+	n = 0
+	for _, tour := range c.tours {
+		end := n + len(tour)
+		r := round{ribs: tour, ups: c.ups[n:end], turns: c.turns[n:end], leaps: c.leaps[n:end]}
+		for i := range tour {
+			r.ups[i] = c.vertices[tour[i].vertex].at.sub(tour[i].foot).unit()
+		}
+		for i := range tour {
+			before := (i + len(tour) - 1) % len(tour)
+			r.turns[i] = int8((1 - r.ups[before].dot(r.ups[i])) / (arcStep * arcStep))
+			r.leaps[i] = c.leap(tour[before].vertex, tour[i].vertex)
+			r.leapt = r.leapt || r.leaps[i]
+			r.most = max(r.most, c.walls[tour[i].vertex])
+		}
+		c.rounds, n = append(c.rounds, r), end
+	}
+}
+
+// leap reports whether the layout changes between the ribs of vertices i and j.
+func (c *counts) leap(i, j int32) bool {
+	v, w := c.vertices[i].root, c.vertices[j].root
+	return c.count[v] != c.count[w] || (v == i) != (w == j)
+}
+
 // piece is a bead along a wall while its vertices have that bead; it starts and ends where
 // the way between two vertices leaves them, unless the whole ring has it.
 type piece struct {
-	dabs     []dab
-	from, to int32 // medial edges; -1 for a whole ring
+	first, last int   // dabs
+	from, to    int32 // medial edges; -1 for a whole ring
 }
 
-// wallBeads returns the beads that follow the walls. Bead b of a vertex exists or not, for
-// all its walls alike, so a bead that ends on one side of a medial edge goes on from its
-// other side, and all beads are closed.
-func (c *counts) wallBeads() [][][]dab {
-	most := 0
+// wallBeads calls f with the beads that follow the walls, the outermost first. Bead b of a
+// vertex exists or not, for all its walls alike, so a bead that ends on one side of a
+// medial edge goes on from its other side, and all beads are closed. f keeps nothing.
+func (c *counts) wallBeads(f func(depth int, d []dab)) {
+	c.makeRounds()
+	most := int32(0)
 	for i := range c.vertices {
-		most = max(most, c.walls(int32(i)))
+		most = max(most, c.walls[i])
 	}
-	out := make([][][]dab, most)
-	for b := range most {
-		var pieces []piece
-		for _, tour := range c.tours {
-			pieces = append(pieces, c.along(tour, b)...)
+	for b := range int(most) {
+		c.dabs, c.pieces = c.dabs[:0], c.pieces[:0]
+		for i := range c.rounds {
+			if r := &c.rounds[i]; b < int(r.most) {
+				c.along(r, b)
+			}
 		}
-		out[b] = loops(pieces)
+		c.loops(func(d []dab) { f(b, d) })
 	}
-	return out
 }
 
-// has reports whether vertex i has wall bead b.
-func (c *counts) has(i int32, b int) bool {
-	if b >= c.walls(i) || c.vertices[i].central {
-		return b < c.walls(i)
+// hasBead reports whether vertex i has wall bead b.
+func (c *counts) hasBead(i int32, b int) bool {
+	if b >= int(c.walls[i]) || c.vertices[i].central {
+		return b < int(c.walls[i])
 	}
 	depth, _ := c.across(i, b)
 	return depth <= c.vertices[i].radius
 }
 
-// along returns the pieces of bead b on one tour.
-func (c *counts) along(tour []rib, b int) (out []piece) {
-	start := -1
-	for i, r := range tour {
-		before := tour[(i+len(tour)-1)%len(tour)]
-		if c.has(r.vertex, b) && !c.has(before.vertex, b) {
-			start = i
-			break
-		}
+// along adds the pieces of bead b on one round.
+func (c *counts) along(r *round, b int) {
+	n := len(r.ribs)
+	has := c.has[:n]
+	for i := range r.ribs {
+		has[i] = c.hasBead(r.ribs[i].vertex, b)
 	}
-	if start < 0 {
-		if c.has(tour[0].vertex, b) {
-			out = append(out, piece{c.lay(tour, 0, len(tour), b), -1, -1})
-		}
-		return out
+	start := 0
+	for start < n && (!has[start] || has[(start+n-1)%n]) {
+		start++
 	}
-	for k := 0; k < len(tour); {
-		n := 0
-		for k+n < len(tour) && c.has(tour[(start+k+n)%len(tour)].vertex, b) {
-			n++
+	if start == n {
+		if first := len(c.dabs); has[0] {
+			c.lay(r, 0, n, b)
+			c.pieces = append(c.pieces, piece{first, len(c.dabs), -1, -1})
 		}
-		if n > 0 {
-			out = append(out, c.cutPiece(tour, start+k, n, b))
-		}
-		k += max(1, n)
+		return
 	}
-	return out
+	for k := 0; k < n; {
+		m := 0
+		for k+m < n && has[(start+k+m)%n] {
+			m++
+		}
+		if m > 0 {
+			c.cutPiece(r, start+k, m, b)
+		}
+		k += max(1, m)
+	}
 }
 
-// cutPiece returns bead b along the n ribs from the i-th, with the places where it leaves
-// at a spur.
-func (c *counts) cutPiece(tour []rib, i, n, b int) piece {
-	at := func(k int) rib { return tour[(k+2*len(tour))%len(tour)] }
-	p := piece{from: at(i - 1).cross, to: at(i + n - 1).cross}
-	p.dabs = append(p.dabs, c.tip(at(i), at(i-1), b)...)
-	p.dabs = append(p.dabs, c.lay(tour, i, n, b)...)
-	p.dabs = append(p.dabs, c.tip(at(i+n-1), at(i+n), b)...)
-	return p
+// cutPiece adds bead b along the n ribs from the i-th, with the places where it leaves at a
+// spur.
+func (c *counts) cutPiece(r *round, i, n, b int) {
+	at := func(k int) rib { return r.ribs[(k+2*len(r.ribs))%len(r.ribs)] }
+	p := piece{first: len(c.dabs), from: at(i - 1).cross, to: at(i + n - 1).cross}
+	c.tip(at(i), at(i-1), b)
+	c.lay(r, i, n, b)
+	c.tip(at(i+n-1), at(i+n), b)
+	p.last = len(c.dabs)
+	c.pieces = append(c.pieces, p)
 }
 
-// tip returns where bead b, which in has and out has not, meets the medial edge between
-// them: nowhere if it does not get that deep.
-func (c *counts) tip(in, out rib, b int) []dab {
+// tip adds where bead b, which in has and out has not, meets the medial edge between them:
+// nowhere if it does not get that deep.
+func (c *counts) tip(in, out rib, b int) {
 	v, w := c.vertices[in.vertex], c.vertices[out.vertex]
 	depth, width := c.across(in.vertex, b)
 	if v.radius < depth || w.radius > depth || v.radius == w.radius {
-		return nil
+		return
 	}
-	return []dab{{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), width}}
+	c.dabs = append(c.dabs, dab{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), width})
 }
 
 // arcStep is the largest turn of a bead around a corner of the wall between two points.
 const arcStep = 0.3
 
-// lay returns bead b along the n ribs from the i-th.
-func (c *counts) lay(tour []rib, i, n, b int) []dab {
-	dabs := make([]dab, 0, n+2)
-	ups := make([]vec, 0, n+2)
-	lies := c.ease(tour, i, n, b)
+// lay adds bead b along the n ribs from the i-th.
+func (c *counts) lay(r *round, i, n, b int) {
+	first, dirs := len(c.dabs), c.dirs[:0]
+	lies := c.ease(r, i, n, b)
+	j := i % len(r.ribs)
 	for k := range n {
-		r := tour[(i+k)%len(tour)]
-		v := c.vertices[r.vertex]
-		depth := lies[k].depth
-		up := v.at.sub(r.foot).unit()
-		d := dab{r.foot.add(up.mul(min(depth, v.radius))), lies[k].width}
-		if k > 0 {
-			dabs, ups = turn(dabs, ups, d, up, depth)
+		depth, up := lies[k].depth, r.ups[j]
+		d := dab{r.ribs[j].foot.add(up.mul(min(depth, c.vertices[r.ribs[j].vertex].radius))), lies[k].width}
+		if k > 0 && r.turns[j] > 0 {
+			c.dabs, dirs = turn(c.dabs, dirs, d, up, depth, int(r.turns[j]))
 		}
-		dabs, ups = append(dabs, d), append(ups, up)
+		c.dabs, dirs = append(c.dabs, d), append(dirs, up)
+		if j++; j == len(r.ribs) {
+			j = 0
+		}
 	}
-	c.narrow(dabs, ups)
-	return dabs
+	c.dirs = dirs
+	c.narrow(c.dabs[first:], dirs)
 }
 
 // place is where a bead lies on a rib.
@@ -119,24 +178,28 @@ const easeOver = 0.8
 // ease returns where bead b lies on the n ribs from the i-th. Where the layout changes
 // between two ribs, half of the leap is taken on each side, and fades with the way from
 // there. As it is the same share of every bead's leap, beads stay beside each other.
-func (c *counts) ease(tour []rib, i, n, b int) []place {
+func (c *counts) ease(r *round, i, n, b int) []place {
 	lies := c.places[:0]
-	for k := range n {
-		depth, width := c.across(tour[(i+k)%len(tour)].vertex, b)
+	j := i % len(r.ribs)
+	for range n {
+		depth, width := c.across(r.ribs[j].vertex, b)
 		lies = append(lies, place{depth, width})
+		if j++; j == len(r.ribs) {
+			j = 0
+		}
 	}
-	c.places = lies
+	if c.places = lies; !r.leapt {
+		return lies
+	}
 	sharp := append(c.sharp[:0], lies...)
 	c.sharp = sharp
 	for k := 1; k < n; k++ {
-		r, s := tour[(i+k-1)%len(tour)], tour[(i+k)%len(tour)]
-		v, w := c.vertices[r.vertex].root, c.vertices[s.vertex].root
-		if c.count[v] == c.count[w] && (v == r.vertex) == (w == s.vertex) {
+		if !r.leaps[(i+k)%len(r.ribs)] {
 			continue
 		}
 		leap := place{(sharp[k].depth - sharp[k-1].depth) / 2, (sharp[k].width - sharp[k-1].width) / 2}
-		c.fade(tour, lies, i, k-1, -1, leap)
-		c.fade(tour, lies, i, k, 1, place{-leap.depth, -leap.width})
+		c.fade(r.ribs, lies, i, k-1, -1, leap)
+		c.fade(r.ribs, lies, i, k, 1, place{-leap.depth, -leap.width})
 	}
 	return lies
 }
@@ -162,21 +225,18 @@ const leastNarrow = 0.7
 func (c *counts) narrow(dabs []dab, ups []vec) {
 	for i := range dabs {
 		a, b := dabs[max(0, i-1)].at, dabs[min(len(dabs)-1, i+1)].at
-		if t := b.sub(a); t.len() > nearest {
-			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.unit().cross(ups[i]))))
+		t := b.sub(a)
+		if l := t.len(); l > nearest {
+			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.mul(1/l).cross(ups[i]))))
 		}
 		dabs[i].width = min(c.width.most, max(dabs[i].width, c.width.least))
 	}
 }
 
-// turn adds points between the last dab and d, whose ribs turn much around a corner of the
-// wall.
-func turn(dabs []dab, ups []vec, d dab, up vec, depth float64) ([]dab, []vec) {
+// turn adds n points, or as many as make sense, between the last dab and d, whose ribs turn
+// much around a corner of the wall.
+func turn(dabs []dab, ups []vec, d dab, up vec, depth float64, n int) ([]dab, []vec) {
 	from, was := dabs[len(dabs)-1], ups[len(ups)-1]
-	n := int((1 - was.dot(up)) / (arcStep * arcStep))
-	if n == 0 {
-		return dabs, ups
-	}
 	foot, last := d.at.sub(up.mul(depth)), from.at.sub(was.mul(depth))
 	if foot.dist(last) > depth/2 {
 		return dabs, ups
@@ -191,31 +251,33 @@ func turn(dabs []dab, ups []vec, d dab, up vec, depth float64) ([]dab, []vec) {
 	return dabs, ups
 }
 
-// loops joins pieces: each goes on with the one that starts on the other side of the edge
-// where it ends.
-func loops(pieces []piece) [][]dab {
-	from := map[int32]int{}
-	for i, p := range pieces {
+// loops joins the pieces, each with the one that starts on the other side of the edge where
+// it ends, and calls f with every loop.
+func (c *counts) loops(f func(d []dab)) {
+	if c.starts == nil {
+		c.starts = map[int32]int32{}
+	}
+	clear(c.starts)
+	for i, p := range c.pieces {
 		if p.from >= 0 {
-			from[p.from] = i
+			c.starts[p.from] = int32(i)
 		}
 	}
-	var out [][]dab
-	used := make([]bool, len(pieces))
-	for i := range pieces {
-		var loop []dab
-		for k := i; !used[k]; {
-			used[k] = true
-			loop = append(loop, pieces[k].dabs...)
-			next, ok := from[pieces[k].to]
-			if !ok {
-				break
-			}
-			k = next
+	c.used = room(c.used, len(c.pieces))
+	for i := range c.pieces {
+		c.loop = c.loop[:0]
+		for k, ok := int32(i), true; ok && !c.used[k]; k, ok = c.next(k) {
+			c.used[k] = true
+			c.loop = append(c.loop, c.dabs[c.pieces[k].first:c.pieces[k].last]...)
 		}
-		if loop != nil {
-			out = append(out, loop)
+		if len(c.loop) > 0 {
+			f(c.loop)
 		}
 	}
-	return out
+}
+
+// next returns the piece that goes on where piece k ends.
+func (c *counts) next(k int32) (int32, bool) {
+	next, ok := c.starts[c.pieces[k].to]
+	return next, ok
 }

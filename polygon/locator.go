@@ -83,7 +83,7 @@ func (l *Locator) Contains(p geom.Point) bool {
 	}
 	w := 0
 	for _, e := range l.rowEdges(l.row(p.Y)) {
-		if up := int64(e.ay) <= p.Y; up == (int64(e.by) <= p.Y) {
+		if up := int64(e.ay) <= p.Y; up == (int64(e.by) <= p.Y) || int64(max(e.ax, e.bx)) < p.X {
 			continue
 		} else if d := geom.Cross(e.a(), e.b(), p); up && d > 0 {
 			w++
@@ -150,12 +150,15 @@ func (l *Locator) leaves(at []geom.Point) bool {
 // coversMiddle reports whether the exact middle of s and t is inside or on the boundary.
 // Twice its cross product with an edge is the sum of those of s and t.
 func (l *Locator) coversMiddle(s, t geom.Point) bool {
-	y2 := s.Y + t.Y
+	x2, y2 := s.X+t.X, s.Y+t.Y
 	w := 0
 	for _, e := range l.rowEdges(l.row(y2 >> 1)) {
+		if 2*int64(min(e.ay, e.by)) > y2 || 2*int64(max(e.ay, e.by)) < y2 || 2*int64(max(e.ax, e.bx)) < x2 {
+			continue // below, above, or on the side to which the ray does not go
+		}
 		p, q := e.a(), e.b()
 		side := signOfSum(geom.Cross(p, q, s), geom.Cross(p, q, t))
-		if side == 0 && between(2*p.X, s.X+t.X, 2*q.X) && between(2*p.Y, y2, 2*q.Y) {
+		if side == 0 && between(2*p.X, x2, 2*q.X) && between(2*p.Y, y2, 2*q.Y) {
 			return true
 		}
 		if up := 2*p.Y <= y2; up == (2*q.Y <= y2) {

@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"sync"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/toolpath"
@@ -19,6 +20,8 @@ const (
 	thinChunk = 100
 	// roundTurn is the least turn, radians, that is rounded.
 	roundTurn = 8 * math.Pi / 180
+	// roundSlope is a little less than that turn's tangent.
+	roundSlope = 0.14
 	// roundMost is the largest radius of a rounded corner, nm.
 	roundMost = 600_000.0
 	// roundLeast is the shortest way on each side of a corner, nm, worth an arc.
@@ -29,9 +32,11 @@ const (
 )
 
 // knot is a place on a stroke in nm with its line width in mm.
-type knot struct {
-	x, y, width float64
-	outer       bool // of the bead along the outline
+type knot struct{ x, y, width float64 }
+
+// point returns k's place on the plane's grid.
+func (k knot) point() geom.Point {
+	return geom.Point{X: int64(math.Round(k.x)), Y: int64(math.Round(k.y))}
 }
 
 // dist returns the distance between a and b.
@@ -42,81 +47,105 @@ func (a knot) dist(b knot) float64 {
 
 // to returns the place at the share t of the way from a to b.
 func (a knot) to(b knot, t float64) knot {
-	return knot{a.x + float64(t*(b.x-a.x)), a.y + float64(t*(b.y-a.y)), a.width + float64(t*(b.width-a.width)), false}
+	return knot{a.x + float64(t*(b.x-a.x)), a.y + float64(t*(b.y-a.y)), a.width + float64(t*(b.width-a.width))}
 }
 
 // smooth drops the points that p can do without and rounds its corners, those whose point
 // is in outer less than the others.
 func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
-	all := make([]knot, len(p.Points))
+	m := knots.Get().(*knotting)
+	defer knots.Put(m)
+	m.all = m.all[:0]
 	for i, q := range p.Points {
-		all[i] = knot{float64(q.X), float64(q.Y), p.Widths[i], outer[q]}
+		m.all = append(m.all, knot{float64(q.X), float64(q.Y), p.Widths[i]})
 	}
-	thinned := make([]knot, 1, len(all))
-	thinned[0] = all[0]
-	for i := 0; i < len(all)-1; i += thinChunk {
-		thinned = thin(thinned, all[i:min(len(all), i+thinChunk+1)])
+	m.thinned = append(m.thinned[:0], m.all[0])
+	for i := 0; i < len(m.all)-1; i += thinChunk {
+		m.thinned = thin(m.thinned, m.all[i:min(len(m.all), i+thinChunk+1)])
 	}
-	p.Points, p.Widths = make([]geom.Point, 0, 2*len(thinned)), make([]float64, 0, 2*len(thinned))
-	for _, k := range rounded(thinned) {
-		q := geom.Point{X: int64(math.Round(k.x)), Y: int64(math.Round(k.y))}
+	m.rounded = rounded(m.rounded[:0], m.thinned, outer)
+	p.Points, p.Widths = make([]geom.Point, 0, len(m.rounded)), make([]float64, 0, len(m.rounded))
+	for _, k := range m.rounded {
+		q := k.point()
 		if n := len(p.Points); n == 0 || p.Points[n-1] != q {
 			p.Points, p.Widths = append(p.Points, q), append(p.Widths, k.width)
 		}
 	}
 }
 
+// knotting is the memory of smoothing.
+type knotting struct{ all, thinned, rounded []knot }
+
+// knots are the memories that are not in use.
+var knots = sync.Pool{New: func() any { return &knotting{} }}
+
 // thin appends to out what remains of d after its first knot: its last, and those between
 // that the tolerances do not allow to drop.
 //
 // Source: Douglas and Peucker, 1973, with the width as one more coordinate.
 func thin(out, d []knot) []knot {
-	last := len(d) - 1
-	far, most := 0, 1.0
-	for i := 1; i < last; i++ {
-		if e := strays(d[i], d[0], d[last]); e > most {
-			far, most = i, e
-		}
-	}
-	if far > 0 {
+	if far := farthest(d); far > 0 {
 		out = thin(out, d[:far+1])
 		return thin(out, d[far:])
 	}
-	return append(out, d[last])
+	return append(out, d[len(d)-1])
 }
 
-// strays returns how far k is from the way from a to b, in tolerances.
-func strays(k, a, b knot) float64 {
+// nearly is a little less than 1: what is below it by rounding alone counts as above.
+const nearly = 1 - 1e-9
+
+// farthest returns the index of the knot of d that strays furthest from the way between its
+// ends, 0 where none does by more than the tolerances.
+func farthest(d []knot) int {
+	a, b := d[0], d[len(d)-1]
 	dx, dy := b.x-a.x, b.y-a.y
-	t := 0.0
-	if l2 := float64(dx*dx) + float64(dy*dy); l2 > 0 {
-		t = min(1, max(0, (float64((k.x-a.x)*dx)+float64((k.y-a.y)*dy))/l2))
+	l2 := float64(dx*dx) + float64(dy*dy)
+	far, most := 0, 1.0                                      // how far, in tolerances
+	dist2, width := nearly*thinTol*thinTol, nearly*thinWidth // what is less is not as far
+	for i := 1; i < len(d)-1; i++ {
+		k, t := d[i], 0.0
+		if l2 > 0 {
+			t = min(1, max(0, (float64((k.x-a.x)*dx)+float64((k.y-a.y)*dy))/l2))
+		}
+		q := a.to(b, t)
+		x, y, w := q.x-k.x, q.y-k.y, math.Abs(k.width-q.width)
+		d2 := float64(x*x) + float64(y*y)
+		if d2 < dist2 && w < width {
+			continue
+		}
+		if e := max(math.Sqrt(d2)/thinTol, w/thinWidth); e > most {
+			far, most = i, e
+			dist2, width = float64(nearly*(most*thinTol)*(most*thinTol)), nearly*most*thinWidth
+		}
 	}
-	q := a.to(b, t)
-	return max(k.dist(q)/thinTol, math.Abs(k.width-q.width)/thinWidth)
+	return far
 }
 
-// rounded returns d with arcs for its corners.
-func rounded(d []knot) []knot {
-	out := append(make([]knot, 0, 2*len(d)), d[0])
+// rounded appends d with arcs for its corners to out.
+func rounded(out, d []knot, outer map[geom.Point]bool) []knot {
+	out = append(out, d[0])
 	for i := 1; i < len(d)-1; i++ {
-		out = round(out, d[i-1], d[i], d[i+1])
+		out = round(out, d[i-1], d[i], d[i+1], outer)
 	}
 	return append(out, d[len(d)-1])
 }
 
 // round appends to out the corner b on the way from a to c: b itself, or an arc that takes
 // no more than half of the ways to a and c.
-func round(out []knot, a, b, c knot) []knot {
+func round(out []knot, a, b, c knot, outer map[geom.Point]bool) []knot {
 	la, lc := a.dist(b), b.dist(c)
 	ux, uy, vx, vy := b.x-a.x, b.y-a.y, c.x-b.x, c.y-b.y
-	turn := math.Atan2(float64(ux*vy)-float64(uy*vx), float64(ux*vx)+float64(uy*vy))
+	sin, cos := float64(ux*vy)-float64(uy*vx), float64(ux*vx)+float64(uy*vy)
+	if math.Abs(sin) < float64(roundSlope*cos) {
+		return append(out, b)
+	}
+	turn := math.Atan2(sin, cos)
 	half := math.Abs(turn) / 2
 	if 2*half < roundTurn {
 		return append(out, b)
 	}
 	cut := cutInner
-	if b.outer {
+	if outer[b.point()] {
 		cut = cutOuter
 	}
 	r := min(roundMost, cut/(1/math.Cos(half)-1))

@@ -1,6 +1,9 @@
 package weave
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // grid finds the edges of curves near a place.
 type grid struct {
@@ -43,48 +46,61 @@ func newGrid(curves []*strand) grid {
 
 // fill sorts the edges into the cells, by counting.
 func (g *grid) fill() {
-	g.first = make([]int32, g.nx*g.ny+1)
-	g.eachCell(func(cell int, _ gridEdge) { g.first[cell+1]++ })
-	for i := 1; i < len(g.first); i++ {
-		g.first[i] += g.first[i-1]
-	}
-	g.edges = make([]gridEdge, g.first[len(g.first)-1])
-	next := append([]int32{}, g.first...)
-	g.eachCell(func(cell int, e gridEdge) {
-		g.edges[next[cell]] = e
-		next[cell]++
-	})
-}
-
-// eachCell calls f for every edge with every cell in which it may lie.
-func (g *grid) eachCell(f func(cell int, e gridEdge)) {
+	m := grids.Get().(*gridding)
+	defer grids.Put(m)
+	m.cells, m.edges = m.cells[:0], m.edges[:0]
 	for c, s := range g.curves {
 		for k := 0; k+1 < len(s.at); k++ {
-			n := int((s.along[k+1]-s.along[k])/g.cell) + 1
-			a, last := s.at[k], -1
-			for i := 1; i <= n; i++ {
-				b := s.at[k].to(s.at[k+1], float64(i)/float64(n))
-				g.cover(a, b, 0, func(cell int) {
-					if cell != last {
-						f(cell, gridEdge{int32(c), int32(k)})
-					}
-					last = cell
-				})
-				a = b
-			}
+			g.list(m, s, gridEdge{int32(c), int32(k)})
 		}
+	}
+	g.first, g.edges = make([]int32, g.nx*g.ny+1), make([]gridEdge, len(m.cells))
+	for _, cell := range m.cells {
+		g.first[cell]++
+	}
+	sum := int32(0)
+	for i, n := range g.first {
+		sum += n
+		g.first[i] = sum
+	}
+	for i := len(m.cells) - 1; i >= 0; i-- {
+		cell := m.cells[i]
+		g.first[cell]--
+		g.edges[g.first[cell]] = m.edges[i]
 	}
 }
 
-// cover calls f with the cells of the box around a and b, grown by by.
-func (g *grid) cover(a, b vec, by float64, f func(cell int)) {
-	x0, x1 := g.column(min(a.x, b.x)-by-g.min.x, g.nx), g.column(max(a.x, b.x)+by-g.min.x, g.nx)
-	y0, y1 := g.column(min(a.y, b.y)-by-g.min.y, g.ny), g.column(max(a.y, b.y)+by-g.min.y, g.ny)
-	for y := y0; y <= y1; y++ {
-		for x := x0; x <= x1; x++ {
-			f(y*g.nx + x)
+// gridding is the memory of filling a grid: every edge with every cell in which it may lie.
+type gridding struct {
+	cells []int32
+	edges []gridEdge
+}
+
+// grids are the memories that are not in use.
+var grids = sync.Pool{New: func() any { return &gridding{} }}
+
+// list lists the cells of edge e of s.
+func (g *grid) list(m *gridding, s *strand, e gridEdge) {
+	n := int((s.along[e.edge+1]-s.along[e.edge])/g.cell) + 1
+	a, last := s.at[e.edge], int32(-1)
+	for i := 1; i <= n; i++ {
+		b := s.at[e.edge].to(s.at[e.edge+1], float64(i)/float64(n))
+		x0, x1, y0, y1 := g.span(a, b, 0)
+		for y := y0; y <= y1; y++ {
+			for x := x0; x <= x1; x++ {
+				if cell := int32(y*g.nx + x); cell != last {
+					m.cells, m.edges, last = append(m.cells, cell), append(m.edges, e), cell
+				}
+			}
 		}
+		a = b
 	}
+}
+
+// span returns the first and last column and row of the box around a and b, grown by by.
+func (g *grid) span(a, b vec, by float64) (x0, x1, y0, y1 int) {
+	return g.column(min(a.x, b.x)-by-g.min.x, g.nx), g.column(max(a.x, b.x)+by-g.min.x, g.nx),
+		g.column(min(a.y, b.y)-by-g.min.y, g.ny), g.column(max(a.y, b.y)+by-g.min.y, g.ny)
 }
 
 func (g *grid) column(d float64, n int) int { return min(n-1, max(0, int(d/g.cell))) }
@@ -102,23 +118,33 @@ type near struct {
 // in which the grid meets them. out is overwritten.
 func (g *grid) around(p vec, reach float64, but int32, out []near) []near {
 	out = out[:0]
-	g.cover(p, p, reach, func(cell int) {
-		for _, e := range g.edges[g.first[cell]:g.first[cell+1]] {
-			if e.curve == but {
-				continue
-			}
-			s := g.curves[e.curve]
-			a, b := s.at[e.edge], s.at[e.edge+1]
-			if min(a.x, b.x) > p.x+reach || max(a.x, b.x) < p.x-reach || min(a.y, b.y) > p.y+reach || max(a.y, b.y) < p.y-reach {
-				continue
-			}
-			at, t := onSegment(p, a, b)
-			if d := at.sub(p); d.dot(d) <= reach*reach {
-				out = keepNearest(out, near{e.curve, e.edge, t, at, d.len()})
+	x0, x1, y0, y1 := g.span(p, p, reach)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			cell := y*g.nx + x
+			for _, e := range g.edges[g.first[cell]:g.first[cell+1]] {
+				if e.curve != but {
+					out = g.keep(out, p, reach, e)
+				}
 			}
 		}
-	})
+	}
 	return out
+}
+
+// keep puts the place of edge e nearest to p into list, where it is within reach.
+func (g *grid) keep(list []near, p vec, reach float64, e gridEdge) []near {
+	s := g.curves[e.curve]
+	a, b := s.at[e.edge], s.at[e.edge+1]
+	if min(a.x, b.x) > p.x+reach || max(a.x, b.x) < p.x-reach || min(a.y, b.y) > p.y+reach || max(a.y, b.y) < p.y-reach {
+		return list
+	}
+	at, t := onSegment(p, a, b)
+	d := at.sub(p)
+	if d2 := d.dot(d); d2 > reach*reach {
+		return list
+	}
+	return keepNearest(list, near{e.curve, e.edge, t, at, d.len()})
 }
 
 // keepNearest puts n into list in place of a farther place of the same curve.

@@ -144,12 +144,12 @@ func (s *strand) area(from, to float64) float64 {
 	return a
 }
 
-// piece returns the dabs from one place to a later one, at most a round away.
-func (s *strand) piece(from, to float64) []dab {
+// piece appends the dabs from one place to a later one, at most a round away.
+func (s *strand) piece(out []dab, from, to float64) []dab {
 	if from = s.wrap(from); to < from {
 		to += s.length()
 	}
-	out := []dab{s.place(from)}
+	out = append(out, s.place(from))
 	n := len(s.at) - 1
 	for k, _ := s.edge(from); ; k++ {
 		x := s.along[k%n+1] + float64(float64(k/n)*s.length())

@@ -53,33 +53,42 @@ func (w *weave) exists(e int32) bool {
 	return !(e%2 == 0 && on[0] == e/2) && !(e%2 == 1 && on[len(on)-1] == e/2)
 }
 
-// opposite returns the other end of e's piece, and the piece from e.
-func (w *weave) opposite(e int32) (int32, []dab) {
-	c := w.cuts[e/2]
-	on := w.on[c.strand]
-	k, s := slices.Index(on, e/2), w.strands[c.strand]
+// opposite returns the other end of e's piece.
+func (w *weave) opposite(e int32) int32 {
+	on := w.on[w.cuts[e/2].strand]
+	k := slices.Index(on, e/2)
 	if e%2 == 1 {
-		next := on[(k+1)%len(on)]
-		return 2 * next, s.between(c.to, w.cuts[next].from)
+		return 2 * on[(k+1)%len(on)]
 	}
-	prev := on[(k+len(on)-1)%len(on)]
-	return 2*prev + 1, reversed(s.between(w.cuts[prev].to, c.from))
+	return 2*on[(k+len(on)-1)%len(on)] + 1
 }
 
-// between returns the piece between two cuts, or a whole round but for one.
-func (s *strand) between(from, to float64) []dab {
+// between appends to path the piece from end e to its other end f.
+func (w *weave) between(path []dab, e, f int32) []dab {
+	s, n := w.strands[w.cuts[e/2].strand], len(path)
+	if e%2 == 1 {
+		return s.between(path, w.cuts[e/2].to, w.cuts[f/2].from)
+	}
+	path = s.between(path, w.cuts[f/2].to, w.cuts[e/2].from)
+	slices.Reverse(path[n:])
+	return path
+}
+
+// between appends to path the piece between two cuts, or a whole round but for one.
+func (s *strand) between(path []dab, from, to float64) []dab {
 	if from, to = s.wrap(from), s.wrap(to); s.closed && to <= from {
 		to += s.length()
 	}
-	return s.piece(from, to)
+	return s.piece(path, from, to)
 }
 
 // follow returns the strokes from end e on.
 func (w *weave) follow(e int32, done []bool) (out []Stroke) {
-	path := make([]dab, 0, w.points())
+	path := slices.Grow(w.path[:0], w.points())
+	w.path = path
 	for {
-		f, piece := w.opposite(e)
-		path = append(path, piece...)
+		f := w.opposite(e)
+		path = w.between(path, e, f)
 		done[e], done[f] = true, true
 		next := w.mate[f]
 		if next == none || done[next] {
@@ -110,7 +119,7 @@ func (w *weave) points() (n int) {
 func (w *weave) round(e int32, done []bool) chain {
 	best, most := int32(none), -1.0
 	for f := e; ; {
-		o, _ := w.opposite(f)
+		o := w.opposite(f)
 		next := w.mate[o]
 		if d := w.place(o).at.dist(w.place(next).at); !w.laid[o] && d > most {
 			best, most = next, d

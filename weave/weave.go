@@ -90,6 +90,7 @@ type weave struct {
 	mate   []int32   // by end: the end that follows, or none
 	link   [][]dab   // by end: what is laid on the way to its mate, ends left out
 	laid   []bool    // by end: whether the way to its mate is laid or travelled
+	path   []dab     // room for a stroke in the making
 }
 
 // newWeave returns the state before anything is cut but the open beads' ends.
