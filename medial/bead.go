@@ -119,20 +119,27 @@ const nearly = 1 - 1e-9
 // its ends, 0 where none does by more than the tolerances.
 func farthest(d []dab) int {
 	s := newStretch(d[0], d[len(d)-1])
-	far, most := 0, 1.0                                                      // the square of how far, in tolerances
-	at2, width := float64(nearly*tolerance*tolerance), nearly*widthTolerance // what is less is not as far
+	x, y, width := s.from.at.x, s.from.at.y, s.from.width
+	wayX, wayY := s.way.x, s.way.y
+	far, most := 0, 1.0                                              // the square of how far, in tolerances
+	near2, near := nearly*tolerance*tolerance, nearly*widthTolerance // what is less is not as far
 	for i := 1; i < len(d)-1; i++ {
-		p := d[i].at.sub(s.from.at)
-		t := min(1, max(0, float64(p.dot(s.way)*s.inv)))
-		p = p.sub(s.way.mul(t))
-		p2, w := p.dot(p), d[i].width-s.from.width-float64(t*s.widens)
-		if p2 < at2 && math.Abs(w) < width {
+		px, py := d[i].at.x-x, d[i].at.y-y
+		t := float64((float64(px*wayX) + float64(py*wayY)) * s.inv)
+		if t < 0 {
+			t = 0
+		} else if t > 1 {
+			t = 1
+		}
+		px, py = px-float64(wayX*t), py-float64(wayY*t)
+		p2, w := float64(px*px)+float64(py*py), d[i].width-width-float64(t*s.widens)
+		if p2 < near2 && w < near && w > -near {
 			continue
 		}
 		w /= widthTolerance
 		if e := max(p2/(tolerance*tolerance), w*w); e > most {
 			far, most = i, e
-			at2, width = float64(nearly*most*(tolerance*tolerance)), float64(nearly*math.Sqrt(most)*widthTolerance)
+			near2, near = float64(nearly*most*(tolerance*tolerance)), float64(nearly*math.Sqrt(most)*widthTolerance)
 		}
 	}
 	return far

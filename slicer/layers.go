@@ -208,13 +208,16 @@ func wallKey(layers []layer, i int) string {
 // heightKey is a height to the nearest 0.1 micrometres.
 func heightKey(mm float64) string { return strconv.Itoa(int(math.Round(mm * 1e4))) }
 
-// fillKey tells what the rest of a layer depends on: its walls, the regions around it,
-// where straight lines are laid their turn, and where seams go around the layer itself.
+// fillKey tells what the rest of a layer depends on: its walls, the regions below it and,
+// where there is something to fill, above it, where straight lines are laid their turn, and where seams go around the layer itself.
 func (s *Slicer) fillKey(layers []layer, walls []int, i int) string {
 	key := strconv.Itoa(walls[i])
 	l := &layers[i]
 	up, down := 1, 1
-	if !l.wall.rest.Empty() && !s.solid() {
+	switch {
+	case l.wall.rest.Empty():
+		up = 0
+	case !s.solid():
 		up, down = max(1, s.process.TopLayers), max(1, s.process.BottomLayers)
 	}
 	for k := i - down; k <= i+up; k++ {

@@ -105,7 +105,13 @@ func farthest(d []knot) int {
 	for i := 1; i < len(d)-1; i++ {
 		k, t := d[i], 0.0
 		if l2 > 0 {
-			t = min(1, max(0, (float64((k.x-a.x)*dx)+float64((k.y-a.y)*dy))/l2))
+			if t = float64((k.x-a.x)*dx) + float64((k.y-a.y)*dy); t <= 0 {
+				t = 0
+			} else if t >= l2 {
+				t = 1
+			} else {
+				t /= l2
+			}
 		}
 		q := a.to(b, t)
 		x, y, w := q.x-k.x, q.y-k.y, math.Abs(k.width-q.width)

@@ -1,6 +1,8 @@
 package slicer
 
 import (
+	"slices"
+
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/medial"
 	"github.com/visiere/visiere/polygon"
@@ -20,11 +22,21 @@ func (s *Slicer) strokes(l *layer, hang polygon.Region) []toolpath.Path {
 	return out
 }
 
-// joined joins l's beads into as few strokes as they allow.
+// joined joins l's beads into as few strokes as they allow: once for all layers of the same
+// walls, unless seams go around.
 func (s *Slicer) joined(l *layer) []toolpath.Path {
-	if len(l.wall.beads) == 0 {
+	switch {
+	case len(l.wall.beads) == 0:
 		return nil
+	case s.process.Seam == spreadSeams:
+		return s.join(l)
 	}
+	l.wall.once.Do(func() { l.wall.joined = s.join(l) })
+	return slices.Clone(l.wall.joined)
+}
+
+// join joins l's beads.
+func (s *Slicer) join(l *layer) []toolpath.Path {
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
 	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam(), Turn: l.spread()}) {

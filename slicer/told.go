@@ -78,8 +78,7 @@ func (t *teller) outermost(p *toolpath.Path, i int) bool {
 	reach := outlineReach * (p.WidthAt(i) + p.WidthAt(i+1)) / 2 * geom.Millimetre / d
 	x, y := int64(float64(b.Y-a.Y)*reach), int64(float64(b.X-a.X)*reach)
 	mid := a.Lerp(b, 0.5)
-	return t.outline.CrossesBoundary(mid, geom.Point{X: mid.X - x, Y: mid.Y + y}) ||
-		t.outline.CrossesBoundary(mid, geom.Point{X: mid.X + x, Y: mid.Y - y})
+	return t.outline.CrossesBoundary(geom.Point{X: mid.X - x, Y: mid.Y + y}, geom.Point{X: mid.X + x, Y: mid.Y - y})
 }
 
 // settle gives runs of equal roles that are shorter than leastTold the role of the run

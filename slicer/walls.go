@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"sync"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/medial"
@@ -15,6 +16,9 @@ type wall struct {
 	beads []medial.Bead // of islands that are filled wholly by beads side by side
 	loops []strand
 	rest  polygon.Region // to fill: what the innermost loops surround
+
+	once   sync.Once
+	joined []toolpath.Path // the beads as strokes
 }
 
 // strand is a path that has not got its place in the order yet.
