@@ -21,7 +21,7 @@ var page = template.Must(template.New("page").Parse(pageHTML))
 // shownTable is a table as a page shows it.
 type shownTable struct {
 	Title string
-	Heads []string
+	Heads []shownCell
 	Rows  [][]shownCell
 }
 
@@ -82,11 +82,11 @@ func newPage(title, line string, sections []section, l say.Language) *shownPage 
 // hint says how labels are used.
 var hint = say.T("Stick one on each box of frames. The code is what to record the batch by.")
 
-// shown returns s as a page shows it.
+// shown returns s, which has rows, as a page shows it.
 func (s *section) shown(l say.Language) shownTable {
 	t := shownTable{Title: s.title.In(l)}
-	for _, h := range s.heads {
-		t.Heads = append(t.Heads, h.In(l))
+	for i, h := range s.heads {
+		t.Heads = append(t.Heads, shownCell{h.In(l), number(s.rows[0][i])})
 	}
 	for _, row := range s.rows {
 		var cells []shownCell

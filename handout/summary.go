@@ -109,6 +109,14 @@ var things = map[string]say.Text{
 	"filament": say.T("filament"), "sheets": say.T("clear sheets"), "elastic": say.T("elastic"), "clips": say.T("clips"),
 }
 
+// amount returns a number of some unit as a cell: without one, things are whole.
+func amount(v float64, unit string) any {
+	if unit == "" {
+		return int(v)
+	}
+	return v
+}
+
 // source returns where something comes from, as a cell.
 func source(from string) any {
 	if from == "" {
@@ -168,11 +176,12 @@ func (s *Summary) needs() table {
 		wide:  []float64{30, 12, 24, 20, 14, 15, 15},
 	}
 	for _, n := range s.Needs {
-		item := any(things[n.Item])
+		item, spools := any(things[n.Item]), func(v float64) any { return amount(v, n.Unit) }
 		if n.Of != "" {
+			spools = func(v float64) any { return int(v) }
 			item = say.T("%s, %s; to buy in spools", things[n.Item], n.Of)
 		}
-		t.rows = append(t.rows, []any{item, n.Unit, n.P50, n.P90, n.Have, n.Buy50, n.Buy90})
+		t.rows = append(t.rows, []any{item, n.Unit, amount(n.P50, n.Unit), amount(n.P90, n.Unit), amount(n.Have, n.Unit), spools(n.Buy50), spools(n.Buy90)})
 	}
 	return t
 }
@@ -212,7 +221,7 @@ func (s *Summary) supplies(from, to campaign.Date) table {
 	}
 	for _, x := range s.Supplies {
 		if x.By >= from && x.By < to {
-			t.rows = append(t.rows, []any{x.By, x.To, things[x.Item], x.Amount, x.Unit, source(x.From)})
+			t.rows = append(t.rows, []any{x.By, x.To, things[x.Item], amount(x.Amount, x.Unit), x.Unit, source(x.From)})
 		}
 	}
 	return t
