@@ -13,16 +13,16 @@ import (
 // Summary is what a coordinator has to know and to do: what is late and what would save it,
 // what to send and what to buy.
 type Summary struct {
-	Frames   int      `json:"frames"` // in all batches
-	Batches  int      `json:"batches"`
-	Trips    int      `json:"deliveries"`
-	Late     int      `json:"late"`    // frames
-	Unmet    int      `json:"unmet"`   // frames
-	Gap      float64  `json:"gap_pct"` // no plan can be better by more, to 0.1
-	Orders   []Order  `json:"orders"`
-	Needs    []Need   `json:"needs"`
-	Spools   []Send   `json:"spools"`   // to send or to buy, by date
-	Supplies []Supply `json:"supplies"` // sheets, elastic and clips to send or to buy, by date
+	Frames   int           `json:"frames"` // in all batches
+	Batches  int           `json:"batches"`
+	Trips    int           `json:"deliveries"`
+	Late     int           `json:"late"`    // frames
+	Unmet    int           `json:"unmet"`   // frames
+	Gap      float64       `json:"gap_pct"` // no plan can be better by more, to 0.1
+	Orders   []Order       `json:"orders"`
+	Needs    []roster.Need `json:"needs"`    // to 0.1 of their units
+	Spools   []Send        `json:"spools"`   // to send or to buy, by date
+	Supplies []Supply      `json:"supplies"` // sheets, elastic and clips to send or to buy, by date
 }
 
 // Order is what one of the orders gets.
@@ -36,18 +36,6 @@ type Order struct {
 	Unmet  int           `json:"unmet"`
 	Last   campaign.Date `json:"last"`
 	Advice []say.Text    `json:"advice"` // what would save it
-}
-
-// Need is what all takes of one thing, to 0.1 of its unit.
-type Need struct {
-	Item  string  `json:"item"`         // filament, sheets, elastic, clips
-	Of    string  `json:"of,omitempty"` // material
-	Unit  string  `json:"unit"`         // kg, m, or nothing
-	P50   float64 `json:"p50"`
-	P90   float64 `json:"p90"`
-	Have  float64 `json:"have"`
-	Buy50 float64 `json:"buy_p50"` // spools, or of the unit
-	Buy90 float64 `json:"buy_p90"`
 }
 
 // Send is a spool to send to a maker, or to buy for one.
@@ -73,7 +61,7 @@ type Supply struct {
 // summary returns the summary of r, which is a plan of c; places has the places' names.
 func summary(c *campaign.Campaign, r *roster.Roster, places map[string]string) Summary {
 	s := Summary{Batches: len(r.Batches), Trips: len(r.Deliveries), Late: r.Late, Unmet: r.Unmet, Gap: tenth(100 * r.Gap / (1 + r.Gap)),
-		Orders: []Order{}, Needs: []Need{}, Spools: []Send{}, Supplies: []Supply{}}
+		Orders: []Order{}, Needs: []roster.Need{}, Spools: []Send{}, Supplies: []Supply{}}
 	for _, b := range r.Batches {
 		s.Frames += b.Frames
 	}
@@ -82,7 +70,10 @@ func summary(c *campaign.Campaign, r *roster.Roster, places map[string]string) S
 		s.Orders = append(s.Orders, Order{o.ID, cmp.Or(c.Orders[i].Who, named(places, c.Orders[i].Place)), o.Frames, o.Due, o.OnTime, o.Late, o.Unmet, o.Last, o.Advice()})
 	}
 	for _, n := range r.Needs {
-		s.Needs = append(s.Needs, Need{n.Item, n.Of, n.Unit, tenth(n.P50), tenth(n.P90), tenth(n.Have), tenth(n.Buy50), tenth(n.Buy90)})
+		for _, v := range []*float64{&n.P50, &n.P90, &n.Have, &n.Buy50, &n.Buy90} {
+			*v = tenth(*v)
+		}
+		s.Needs = append(s.Needs, n)
 	}
 	names := map[string]string{}
 	for _, m := range c.Makers {

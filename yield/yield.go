@@ -110,21 +110,21 @@ func (b Batch) survival(h Hazard, t float64) float64 {
 
 // meanSeconds returns how long b is expected to print until it ends or fails.
 func (b Batch) meanSeconds(h Hazard) float64 {
-	sum, load := 0.0, 0.0
-	for _, st := range b.Steps {
-		l := h.load(st)
-		sum += st.Seconds * math.Exp(-load) * lasting(l)
-		load += l
-	}
-	return sum
+	return b.mean(h, func(st Step) float64 { return st.Seconds })
 }
 
 // meanGrams returns what b is expected to take until it ends or fails.
 func (b Batch) meanGrams(h Hazard) float64 {
+	return b.mean(h, func(st Step) float64 { return st.Grams })
+}
+
+// mean returns how much of what its steps take b is expected to take until it ends or
+// fails.
+func (b Batch) mean(h Hazard, of func(Step) float64) float64 {
 	sum, load := 0.0, 0.0
 	for _, st := range b.Steps {
 		l := h.load(st)
-		sum += st.Grams * math.Exp(-load) * lasting(l)
+		sum += of(st) * math.Exp(-load) * lasting(l)
 		load += l
 	}
 	return sum

@@ -50,10 +50,13 @@ func (a *app) campaignInitCommand(where *string) *cobra.Command {
 	f.StringVar(&name, "name", "", a.tr("`NAME` of the campaign"))
 	f.TextVar(&start, "start", start, a.tr("first `DAY`, like 2020-04-06"))
 	f.TextVar(&end, "end", end, a.tr("last `DAY`, like 2020-05-31"))
+	var perHour, perFrame profiles.Ratio
+	f.TextVar(&perHour, "fail-hour", perHour, a.tr("`SHARE` of prints that fail in an hour of printing"))
+	f.TextVar(&perFrame, "fail-frame", perFrame, a.tr("`SHARE` of frames whose first layer fails"))
 	f.StringVar(&design, "design", models.Default().Name, a.tr("`DESIGN` that is printed: a file, or a model of ours"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		first := campaign.New()
-		first.Name, first.Start, first.End = name, start, end
+		first.Name, first.Start, first.End, first.FailHour, first.FailFrame = name, start, end, perHour, perFrame
 		first.Designs = []campaign.Design{designOf(design)}
 		var in reading
 		if len(args) == 1 {
