@@ -217,8 +217,8 @@ func middle(visits []float64) float64 {
 	return math.Floor(at/60) * 60
 }
 
-// nozzle returns the best of the shipped processes on one column, as they are and with the
-// speeds of the quality, on the next wider nozzle and top's plate; nil where none is
+// nozzle returns the best of the shipped processes with the highest layers on one column, as
+// they are and with the speeds of the quality, on the next wider nozzle and top's plate; nil where none is
 // possible.
 func (s *search) nozzle(top *tried) (*tried, error) {
 	wider := profiles.Length(0)
@@ -232,7 +232,7 @@ func (s *search) nozzle(top *tried) (*tried, error) {
 	}
 	var all []candidate
 	fast := speedOptions(s.spec.Floor)
-	for _, c := range s.starts("printer.nozzle=" + wider.String()) {
+	for _, c := range s.highest(s.starts("printer.nozzle=" + wider.String())) {
 		all = append(all, c, c.with(s.free(fast[len(fast)-1])))
 	}
 	found, err := s.all(all...)
@@ -246,6 +246,26 @@ func (s *search) nozzle(top *tried) (*tried, error) {
 		return t, nil
 	}
 	return nil, nil
+}
+
+// highest returns those candidates whose layers are highest of all that the floor allows:
+// on a wider nozzle lower layers only take longer.
+func (s *search) highest(all []candidate) []candidate {
+	top := profiles.Length(0)
+	var out []candidate
+	for _, c := range all {
+		set, err := s.bench.Set(c.process, c.assignments()...)
+		if err != nil || !s.spec.Floor.allows(set) {
+			continue
+		}
+		if h := set.Process.LayerHeight; h > top+1e-9 {
+			top, out = h, nil
+		}
+		if set.Process.LayerHeight > top-1e-9 {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // Clock writes a time of day: 7:00.
