@@ -19,7 +19,7 @@ import (
 )
 
 // essonne returns a small campaign's book: two makers, names with accents and marks.
-func essonne(t *testing.T) *Book {
+func essonne(t testing.TB) *Book {
 	t.Helper()
 	c := campaign.New()
 	c.Name, c.Start, c.End = "Essonne <1>", 18358, 18400
@@ -229,5 +229,25 @@ func TestSheetNames(t *testing.T) {
 		if got := sheetName(c[0], taken); got != c[1] {
 			t.Errorf("%q: %q, want %q", c[0], got, c[1])
 		}
+	}
+}
+
+// BenchmarkMaker writes the pages of one maker with a dozen steps.
+func BenchmarkMaker(b *testing.B) {
+	book := essonne(b)
+	for _, kind := range []struct {
+		name  string
+		write func() error
+	}{
+		{"HTML", func() error { return book.WriteHTML(io.Discard, &book.Makers[0], say.French) }},
+		{"PDF", func() error { return book.WritePDF(io.Discard, &book.Makers[0], say.French) }},
+	} {
+		b.Run(kind.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := kind.write(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

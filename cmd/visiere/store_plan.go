@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/visiere/visiere/campaign"
 	"github.com/visiere/visiere/handout"
+	"github.com/visiere/visiere/internal/par"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/ledger"
 	"github.com/visiere/visiere/plan"
@@ -130,10 +131,8 @@ func (a *app) writeBook(b *handout.Book, folder string) error {
 			file{name + ".html", func(w io.Writer) error { return b.WriteHTML(w, m, a.lang) }},
 			file{name + ".pdf", func(w io.Writer) error { return b.WritePDF(w, m, a.lang) }})
 	}
-	for _, f := range files {
-		if err := writeFile(f.path, f.write); err != nil {
-			return err
-		}
+	if err := par.Do(len(files), func(i int) error { return writeFile(files[i].path, files[i].write) }); err != nil {
+		return err
 	}
 	if !a.json {
 		a.printf("written: %s, for %d makers", folder, len(b.Makers))
