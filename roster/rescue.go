@@ -6,17 +6,18 @@ import (
 	"github.com/visiere/visiere/internal/say"
 )
 
-// Advice returns what would save o, one sentence each; nothing where it is not late.
+// Advice returns by how many frames o is late and what would save it, one sentence each; nothing where it is not late.
 func (o *Order) Advice() []say.Text {
 	x := o.Rescue
 	if x == nil {
 		return nil
 	}
 	var all []say.Text
+	all = append(all, say.T("%d frames too late", x.Frames))
 	if x.Kind == "" {
-		all = append(all, say.T("%d frames too late: no printer here makes them by %s", x.Frames, o.Due.String()))
+		all = append(all, say.T("no printer here makes them by %s", o.Due.String()))
 	} else {
-		all = append(all, say.T("%d frames too late: %d more printers like %s from the first day on", x.Frames, x.Printers, x.Kind))
+		all = append(all, say.T("%d more printers like %s from the first day on", x.Printers, x.Kind))
 	}
 	if x.Until != 0 {
 		all = append(all, say.T("or %s as its day instead of %s", x.Until.String(), o.Due.String()))
