@@ -36,6 +36,9 @@ const (
 	flatArea = 1.0
 	// lowest and highest share of the process's layer height that a layer may have.
 	lowest, highest = 0.6, 1.07
+	// lowestWide is the lowest share beside a horizontal face that has at least the share
+	// wideFlat of the largest: what a layer that goes through it adds or leaves out shows.
+	lowestWide, wideFlat = 0.4, 0.1
 	// sameTol is how far, in nm, two layers' outlines may lie apart in single points and be
 	// printed by the same paths: what simplifying moves both, and a little.
 	sameTol = 30_000
@@ -142,8 +145,8 @@ func (s *Slicer) heights(height float64, flats []mesh.Flat) ([]float64, error) {
 }
 
 // marks returns the heights that layer boundaries fall on: the first layer's top, as
-// many horizontal faces as leave layers between lo and hi, the largest first, and the
-// top.
+// many horizontal faces as leave layers between lo and hi, the largest first, then the
+// wide ones that want a lower layer, and the top.
 func (s *Slicer) marks(flats []mesh.Flat, h1, height, lo, hi float64) []float64 {
 	h := float64(s.process.LayerHeight)
 	marks := []float64{h1, height}
@@ -151,14 +154,20 @@ func (s *Slicer) marks(flats []mesh.Flat, h1, height, lo, hi float64) []float64 
 	slices.SortStableFunc(flats, func(a, b mesh.Flat) int {
 		return cmp.Compare(b.Up+b.Down, a.Up+a.Down)
 	})
-	for _, f := range flats {
-		if f.Up+f.Down < flatArea || f.Z <= h1+epsZ || f.Z >= height-epsZ {
-			continue
+	fit := func(least, lo float64) {
+		for _, f := range flats {
+			if f.Up+f.Down < least || f.Z <= h1+epsZ || f.Z >= height-epsZ {
+				continue
+			}
+			i, taken := slices.BinarySearch(marks, f.Z)
+			if !taken && count(f.Z-marks[i-1], h, lo, hi) > 0 && count(marks[i]-f.Z, h, lo, hi) > 0 {
+				marks = slices.Insert(marks, i, f.Z)
+			}
 		}
-		i, taken := slices.BinarySearch(marks, f.Z)
-		if !taken && count(f.Z-marks[i-1], h, lo, hi) > 0 && count(marks[i]-f.Z, h, lo, hi) > 0 {
-			marks = slices.Insert(marks, i, f.Z)
-		}
+	}
+	fit(flatArea, lo)
+	if len(flats) > 0 {
+		fit(max(flatArea, wideFlat*(flats[0].Up+flats[0].Down)), max(lowestWide*h, float64(s.printer.MinLayerHeight)*float64(s.printer.Nozzle)))
 	}
 	return marks
 }

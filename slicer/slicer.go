@@ -34,7 +34,8 @@ func New(set profiles.Set) *Slicer {
 // Slice returns the toolpaths of m:
 //
 //  1. The first layer is the process's first layer height; the others are as near the
-//     process's layer height as lets boundaries fall on m's horizontal faces and its top.
+//     process's layer height as lets boundaries fall on m's horizontal faces and its top;
+//     beside a wide face one may be lower than otherwise.
 //  2. Layers of the same region, height and neighbours share their paths.
 //  3. The paths of a layer are in printing order, each with the travel that leads to it.
 //  4. Speeds are the processes' and the flow cap's; Cool has yet to slow short layers.

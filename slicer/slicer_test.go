@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"slices"
 	"reflect"
 	"runtime"
 	"testing"
@@ -274,5 +275,21 @@ func TestTooLowAFrame(t *testing.T) {
 	_, err := New(settings(t)).Slice(solid(t, [6]float64{0, 0, 0, 50, 50, 0.05}))
 	if err == nil {
 		t.Error("a frame of 0.05 mm was sliced")
+	}
+}
+
+// A layer boundary falls on a wide face even where that takes a layer lower than others
+// may be, and does not on a narrow one.
+func TestWideFaces(t *testing.T) {
+	s := New(settings(t, "printer.nozzle=0.6mm", "process.layer_height=0.4mm", "process.first_layer_height=0.4mm"))
+	for area, wanted := range map[float64]bool{920: true, 60: false} {
+		tops, err := s.heights(5, []mesh.Flat{{Z: 0, Down: 2800}, {Z: 0.6, Up: area}, {Z: 5, Up: 2800 - area}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := slices.ContainsFunc(tops, func(z float64) bool { return math.Abs(z-0.6) < 1e-9 })
+		if found != wanted {
+			t.Errorf("a face of %g mm2 at 0.6 mm: layers end at %v", area, tops)
+		}
 	}
 }
