@@ -2,9 +2,9 @@ package slicer
 
 import (
 	"math"
-	"slices"
 	"reflect"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
