@@ -1,5 +1,7 @@
 package medial
 
+import "math"
+
 // laying is the memory in which beads along the walls are laid.
 type laying struct {
 	rounds []round
@@ -155,9 +157,12 @@ func (c *counts) lay(r *round, i, n, b int) {
 	j := i % len(r.ribs)
 	for k := range n {
 		depth, up := lies[k].depth, r.ups[j]
-		d := dab{r.ribs[j].foot.add(up.mul(min(depth, c.vertices[r.ribs[j].vertex].radius))), lies[k].width}
+		v := &c.vertices[r.ribs[j].vertex]
+		d := dab{r.ribs[j].foot.add(up.mul(min(depth, v.radius))), lies[k].width}
 		if k > 0 && r.turns[j] > 0 {
-			c.dabs, dirs = turn(c.dabs, dirs, d, up, depth, int(r.turns[j]))
+			was := &c.vertices[r.ribs[(j+len(r.ribs)-1)%len(r.ribs)].vertex]
+			f := fan{r.ribs[j].foot, was.at, v.at, was.radius, v.radius}
+			c.dabs, dirs = turn(c.dabs, dirs, f, f.place(lies[k-1], f.r0), f.place(lies[k], f.r1), up, int(r.turns[j]))
 		}
 		c.dabs, dirs = append(c.dabs, d), append(dirs, up)
 		if j++; j == len(r.ribs) {
@@ -233,19 +238,46 @@ func (c *counts) narrow(dabs []dab, ups []vec) {
 	}
 }
 
-// turn adds n points, or as many as make sense, between the last dab and d, whose ribs turn
-// much around a corner of the wall.
-func turn(dabs []dab, ups []vec, d dab, up vec, depth float64, n int) ([]dab, []vec) {
+// fan is the part of the region between a corner of the wall and a piece of the axis.
+type fan struct {
+	foot     vec     // the corner
+	from, to vec     // the ends of the piece
+	r0, r1   float64 // their distances from the wall
+}
+
+// place returns where a bead is at most at a rib of length r.
+func (f fan) place(p place, r float64) place { return place{min(p.depth, r), p.width} }
+
+// at returns which share of the way from the first rib to the last one's layout a rib in
+// direction w has: layouts change evenly with the rib's length.
+func (f fan) at(w vec, t float64) float64 {
+	along := f.to.sub(f.from)
+	across := w.cross(along)
+	if math.Abs(across) < nearest {
+		return t
+	}
+	r := f.from.sub(f.foot).cross(along) / across
+	if lo, hi := min(f.r0, f.r1), max(f.r0, f.r1); r > lo && r < hi {
+		return (r - f.r0) / (f.r1 - f.r0)
+	}
+	return min(1, max(0, f.foot.add(w.mul(r)).dist(f.from)/max(along.len(), nearest)))
+}
+
+// turn adds n points, or as many as make sense, between the last dab and the next one, in
+// direction up from the corner of f, where ribs turn much around it: there the bead lies at
+// the places a and b.
+func turn(dabs []dab, ups []vec, f fan, a, b place, up vec, n int) ([]dab, []vec) {
 	from, was := dabs[len(dabs)-1], ups[len(ups)-1]
-	foot, last := d.at.sub(up.mul(depth)), from.at.sub(was.mul(depth))
-	if foot.dist(last) > depth/2 {
+	last := from.at.sub(was.mul(a.depth))
+	if f.foot.dist(last) > b.depth/2 {
 		return dabs, ups
 	}
 	for k := 1; k <= min(n, 8); k++ {
 		t := float64(k) / float64(n+1)
 		w := was.to(up, t).unit()
-		width := from.width + float64(t*(d.width-from.width))
-		dabs = append(dabs, dab{last.to(foot, t).add(w.mul(depth)), width})
+		s := f.at(w, t)
+		depth := a.depth + float64(s*(b.depth-a.depth))
+		dabs = append(dabs, dab{last.to(f.foot, t).add(w.mul(depth)), a.width + float64(s*(b.width-a.width))})
 		ups = append(ups, w)
 	}
 	return dabs, ups
