@@ -145,8 +145,8 @@ func TestStartsAtSeam(t *testing.T) {
 	square := ring(0, 0, 12, 0, 12, 12, 0, 12)
 	beads, _ = medial.Beads(square, beadOptions)
 	s := Join(beads, square, Options{Seam: SeamCorner})
-	if d := s[0].Points[0].Dist(geom.MM(12, 12)); d > geom.Millimetre {
-		t.Errorf("the stroke of a square starts %.2f mm from its rear corner", d/geom.Millimetre)
+	if d := s[0].Points[0].Dist(geom.MM(0, 12)); d > geom.Millimetre {
+		t.Errorf("the stroke of a square starts %.2f mm from its left rear corner", d/geom.Millimetre)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Seam says where a stroke that runs along an outline is best begun.
 type Seam int
 
-// The seams.
+// The seams. Of places equally good the one with the least X is taken.
 const (
 	SeamAligned Seam = iota // the largest Y, or a sharp corner nearly as far back
 	SeamRear                // the largest Y
