@@ -38,6 +38,7 @@ type block struct {
 type marlinPlan struct {
 	done     func(uint64, float64)
 	lim      *Limits
+	accels   Axes // steps/s2 of the axes at most
 	junction bool // deviation, not jerk
 
 	queue   []block // of moves not started
@@ -57,7 +58,7 @@ type marlinPlan struct {
 // segment is what the corner rules know of a block.
 type segment struct {
 	nominal float64 // mm/s; 0: at rest
-	unit    Axes    // direction, per mm
+	unit    Axes    // direction, per mm; for the junction deviation alone
 	speed   Axes    // mm/s
 }
 
@@ -65,47 +66,57 @@ func newMarlin(junction bool, done func(uint64, float64)) *marlinPlan {
 	return &marlinPlan{done: done, junction: junction, fresh: true}
 }
 
-func (p *marlinPlan) limits(l *Limits) { p.lim = l }
+func (p *marlinPlan) limits(l *Limits) {
+	p.lim = l
+	for i := range p.accels {
+		p.accels[i] = math.Floor(l.MaxAccel[i] * l.Steps[i])
+	}
+}
 
 // place takes the position over in steps.
 func (p *marlinPlan) place(pos *Axes) { p.position = p.toSteps(pos) }
 
 func (p *marlinPlan) add(m *Move) {
-	if m.Dwell > 0 {
-		p.push(block{tag: m.Tag, dwell: m.Dwell})
+	p.queue = append(p.queue, block{tag: m.Tag, dwell: m.Dwell})
+	b := &p.queue[len(p.queue)-1]
+	var s segment
+	switch {
+	case m.Dwell > 0:
+		p.advance()
 		p.drain()
 		return
-	}
-	b, s, ok := p.newBlock(m)
-	if !ok {
-		p.push(block{tag: m.Tag, dropped: true})
+	case !p.plan(b, &s, m):
+		b.dropped = true
+		p.advance()
 		return
-	}
-	if p.junction {
-		b.entryV2 = p.deviation(&b, &s, &m.curve)
-	} else {
+	case p.junction:
+		b.entryV2 = p.deviation(b, &s, &m.curve)
+	default:
 		b.entryV2 = p.jerk(&s)
 	}
 	p.prev = s
 	p.moves++
 	p.queued++
-	p.push(b)
-}
-
-// push queues b, and starts what the window no longer holds.
-func (p *marlinPlan) push(b block) {
-	p.queue = append(p.queue, b)
 	if b.exitV2 > minSpeed*minSpeed {
 		p.hurry()
 	}
+	p.advance()
+}
+
+// advance starts what the window no longer holds.
+func (p *marlinPlan) advance() {
 	for p.moves >= marlinWindow || p.moves == 0 && p.head < len(p.queue) {
 		p.start()
 	}
-	if p.head > 4096 {
+	if p.head >= forgetAt {
 		p.queue = p.queue[:copy(p.queue, p.queue[p.head:])]
 		p.head = 0
 	}
 }
+
+// forgetAt is how many blocks that have started are kept: so few that the queue stays in
+// the nearest cache.
+const forgetAt = 64
 
 // drain times all that is queued; the next block starts from rest. Where few blocks wait,
 // the stepper has waited for more.
@@ -210,12 +221,15 @@ func (p *marlinPlan) hurry() {
 	}
 }
 
-// newBlock rounds a move to steps and applies the limits. It is not ok where the move is
-// too short to be made now.
-func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
+// plan rounds a move to steps and applies the limits; b is empty but for its tag. It
+// reports false where the move is too short to be made now.
+func (p *marlinPlan) plan(b *block, s *segment, m *Move) bool {
 	target := p.toSteps(&m.To)
 	var steps, mm Axes // steps counts, mm is signed
 	for i := range target {
+		if target[i] == p.position[i] {
+			continue
+		}
 		n := float64(target[i] - p.position[i])
 		if i == E {
 			n = float64(n * m.Flow)
@@ -225,18 +239,17 @@ func (p *marlinPlan) newBlock(m *Move) (b block, s segment, ok bool) {
 	}
 	b.steps = max(steps[X], steps[Y], steps[Z], steps[E])
 	if b.steps < minSteps {
-		return b, s, false
+		return false
 	}
 	p.position = target
-	b.tag = m.Tag
 	b.exitV2 = p.arcExit(m)
 	b.d = math.Sqrt(mm[X]*mm[X] + mm[Y]*mm[Y] + mm[Z]*mm[Z])
 	if steps[X] < minSteps && steps[Y] < minSteps && steps[Z] < minSteps {
 		b.d = math.Abs(mm[E])
 	}
-	p.setSpeed(&b, &s, m, &steps, &mm)
-	p.setAccel(&b, &steps)
-	return b, s, true
+	p.setSpeed(b, s, m, &steps, &mm)
+	p.setAccel(b, &steps)
+	return true
 }
 
 // toSteps rounds a position to the nearest steps: X Y Z with the single precision of the
@@ -267,14 +280,13 @@ func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
 	b.rate = math.Ceil(b.steps * perSecond)
 	factor := 1.0
 	for i := range mm {
-		s.unit[i] = mm[i] / b.d
 		s.speed[i] = mm[i] * perSecond
 		if v := math.Abs(s.speed[i]); v*factor > p.lim.MaxFeed[i] {
 			factor = p.lim.MaxFeed[i] / v
 		}
 	}
-	if steps[E] > 0 {
-		s.unit = normal(s.unit)
+	if p.junction {
+		s.unit = direction(mm, b.d, steps[E] > 0)
 	}
 	b.nominal = feed
 	if factor < 1 {
@@ -285,6 +297,18 @@ func (p *marlinPlan) setSpeed(b *block, s *segment, m *Move, steps, mm *Axes) {
 		}
 	}
 	s.nominal = b.nominal
+}
+
+// direction returns mm per mm of d, scaled to the length 1 where the filament moves too.
+func direction(mm *Axes, d float64, extrudes bool) Axes {
+	u := *mm
+	for i := range u {
+		u[i] /= d
+	}
+	if extrudes {
+		return normal(u)
+	}
+	return u
 }
 
 // setAccel chooses the acceleration for the kind of move, within those of the axes.
@@ -299,7 +323,7 @@ func (p *marlinPlan) setAccel(b *block, steps *Axes) {
 		}
 		b.accelRate = math.Ceil(a * perMM)
 		for i, n := range steps {
-			if most := math.Floor(p.lim.MaxAccel[i] * p.lim.Steps[i]); n > 0 && b.accelRate*n > most*b.steps {
+			if most := p.accels[i]; n > 0 && b.accelRate*n > most*b.steps {
 				b.accelRate = max(1, math.Floor(most*b.steps/n))
 			}
 		}
