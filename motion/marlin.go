@@ -25,6 +25,7 @@ type block struct {
 	exitV2  float64 // at the end, while it is the last
 	planV2  float64 // at the start, as hurry last planned it
 	fixed   bool    // planV2 will not change
+	startV2 float64 // at the start, of the blocks that are known
 	nominal float64 // mm/s
 
 	steps     float64 // of the axis with the most
@@ -43,6 +44,7 @@ type marlinPlan struct {
 
 	queue   []block // of moves not started
 	head    int     // first of queue
+	known   int     // of queue, the first ones whose startV2 no later block changes
 	moves   int     // of queue that move
 	queued  int     // moves since the last drain, until the queue is full
 	startV2 float64 // of the first
@@ -110,7 +112,7 @@ func (p *marlinPlan) advance() {
 	}
 	if p.head >= forgetAt {
 		p.queue = p.queue[:copy(p.queue, p.queue[p.head:])]
-		p.head = 0
+		p.head, p.known = 0, max(0, p.known-p.head)
 	}
 }
 
@@ -127,7 +129,7 @@ func (p *marlinPlan) drain() {
 	for p.head < len(p.queue) {
 		p.start()
 	}
-	p.queue, p.head = p.queue[:0], 0
+	p.queue, p.head, p.known = p.queue[:0], 0, 0
 	p.prev.nominal, p.queued, p.fresh = 0, 0, true
 }
 
@@ -161,18 +163,21 @@ func (p *marlinPlan) arcExit(m *Move) float64 {
 	return v2
 }
 
-// exitV2 looks back from the last block to the first; from an earlier one where what
-// follows it does not matter.
+// exitV2 returns the square of the speed at which the block before the first ends. Up to
+// the last settled block of the queue no later one changes the speeds: they are kept.
+// Where there is none, it looks back from the end, where the printer stops.
 func (p *marlinPlan) exitV2() float64 {
+	if p.head >= p.known {
+		p.look()
+	}
+	for i := p.head; i < p.known; i++ {
+		if b := &p.queue[i]; b.moves() {
+			return b.startV2
+		}
+	}
 	v2, last := minSpeed*minSpeed, len(p.queue)-1
 	if last >= p.head && p.queue[last].moves() {
 		v2 = p.queue[last].exitV2
-	}
-	for i := p.head; i < last; i++ {
-		if b := &p.queue[i]; b.moves() && b.settled() {
-			v2, last = b.lookBack(0), i-1
-			break
-		}
 	}
 	for i := last; i >= p.head; i-- {
 		if b := &p.queue[i]; b.moves() {
@@ -180,6 +185,23 @@ func (p *marlinPlan) exitV2() float64 {
 		}
 	}
 	return v2
+}
+
+// look finds the last settled block of the queue but for the last, and how fast the blocks
+// up to it start.
+func (p *marlinPlan) look() {
+	k := len(p.queue) - 2
+	for k >= p.head && !(p.queue[k].moves() && p.queue[k].settled()) {
+		k--
+	}
+	p.known = k + 1
+	v2 := 0.0
+	for i := k; i >= p.head; i-- {
+		if b := &p.queue[i]; b.moves() {
+			v2 = b.lookBack(v2)
+			b.startV2 = v2
+		}
+	}
 }
 
 // settled reports whether lookBack gives the same for any speed at b's end.
@@ -193,13 +215,17 @@ func (b *block) lookBack(endV2 float64) float64 {
 	if b.fixed {
 		return b.planV2
 	}
-	return min(b.entryV2, endV2+b.gainV2)
+	if v2 := endV2 + b.gainV2; v2 < b.entryV2 { // in the innermost loop min would be slow
+		return v2
+	}
+	return b.entryV2
 }
 
 // hurry plans the queue while its last block is a piece of an arc, which needs not stop
 // at its end. Blocks that reach their highest speed are fixed, as the firmware does; with
 // less acceleration than the axes have, that speed may prove too high for the arc's end.
 func (p *marlinPlan) hurry() {
+	p.known = 0 // what is fixed now changes it
 	v2 := p.queue[len(p.queue)-1].exitV2
 	for i := len(p.queue) - 1; i > p.head; i-- {
 		if b := &p.queue[i]; b.moves() {

@@ -47,7 +47,9 @@ func (b *block) phases(first, last float64) (up, down float64) {
 func rampUp(first, a, top, n float64) (rate, t float64) {
 	rate, t = first, 1/first
 	for ; n > 0; n-- {
-		rate = min(first+a*t, top)
+		if rate = first + a*t; rate > top {
+			rate = top
+		}
 		if n > fewSteps && rate > math.Sqrt(slowSteps*a) {
 			last, more := longRampUp(rate, a, top, n)
 			return last, t + more
