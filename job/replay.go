@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"sync"
-	"sync/atomic"
 
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
@@ -49,8 +47,8 @@ func (r *readers) told(slots *emit.Slots) *replayed {
 	return out
 }
 
-// writeReplayed lets write fill the file. What goes into it is read back meanwhile, by two
-// readers beside each other. Layers is how many the file has, to show progress by.
+// writeReplayed lets write fill the file. What goes into it is read back meanwhile, once,
+// for both readers. Layers is how many the file has, to show progress by.
 //
 // Errors: those of write, of reading the file, and ctx's.
 func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, set *profiles.Set, layers int, progress Progress,
@@ -59,27 +57,26 @@ func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, se
 	if err != nil {
 		return nil, err
 	}
-	split := newSplit(ctx, file, 2)
-	var both sync.WaitGroup
-	errs := make([]error, 2)
-	both.Go(func() { errs[0] = split.taps[0].each(r.check.Command) })
-	done := 0
-	both.Go(func() {
-		errs[1] = split.taps[1].each(func(c *gcode.Command) {
+	tee := newTee(ctx, file)
+	read := make(chan error, 1)
+	go func() {
+		done := 0
+		read <- tee.each(func(c *gcode.Command) {
+			r.check.Command(c)
 			r.est.Command(c)
 			if bytes.Equal(c.Comment, []byte("LAYER_CHANGE")) {
 				done++
 				progress(say.T("writing and checking"), 0.15+0.8*min(1, float64(done)/float64(layers)))
 			}
 		})
-	})
-	slots, err := write(split)
-	split.end()
-	both.Wait()
-	for _, e := range append([]error{err}, errs...) {
-		if e != nil {
-			return nil, e
-		}
+	}()
+	slots, err := write(tee)
+	close(tee.full)
+	if again := <-read; err == nil {
+		err = again
+	}
+	if err != nil {
+		return nil, err
 	}
 	return r.told(slots), nil
 }
@@ -117,81 +114,51 @@ func (s *scratch) replay(limits verify.Limits, set *profiles.Set, write func(io.
 	return r.told(slots), nil
 }
 
-// split is a writer whose bytes go to a file and to readers beside it.
-type split struct {
-	ctx  context.Context
-	file io.Writer
-	taps []*tap
-	free chan *chunk
+// tee is a writer whose bytes go to a file and, some chunks behind, to a reader beside it.
+type tee struct {
+	ctx   context.Context
+	file  io.Writer
+	full  chan []byte // to be read; closed: that was all
+	empty chan []byte
+	now   []byte // being read
+	rest  []byte // of now, not read yet
 }
 
-// chunk is bytes that all taps read.
-type chunk struct {
-	bytes []byte
-	left  atomic.Int32 // taps that have not read it
-}
-
-// chunks is how many chunks a writer may be ahead of the slowest reader: some megabytes.
+// chunks is how many chunks a writer may be ahead of the reader: some megabytes.
 const chunks = 64
 
-func newSplit(ctx context.Context, file io.Writer, n int) *split {
-	s := &split{ctx: ctx, file: file, free: make(chan *chunk, chunks)}
+func newTee(ctx context.Context, file io.Writer) *tee {
+	t := &tee{ctx: ctx, file: file, full: make(chan []byte, chunks), empty: make(chan []byte, chunks)}
 	for range chunks {
-		s.free <- &chunk{}
+		t.empty <- nil
 	}
-	for range n {
-		s.taps = append(s.taps, &tap{in: make(chan *chunk, chunks+1), free: s.free})
-	}
-	return s
+	return t
 }
 
-// Write writes p to the file and the taps, unless the context is done.
-func (s *split) Write(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
+// Write writes p to the file and hands it on, unless the context is done.
+func (t *tee) Write(p []byte) (int, error) {
+	if err := t.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := s.file.Write(p)
+	n, err := t.file.Write(p)
 	if err != nil {
 		return n, err
 	}
-	c := <-s.free
-	c.bytes = append(c.bytes[:0], p...)
-	c.left.Store(int32(len(s.taps)))
-	for _, t := range s.taps {
-		t.in <- c
-	}
+	t.full <- append((<-t.empty)[:0], p...)
 	return n, nil
 }
 
-// end tells the taps that this was all.
-func (s *split) end() {
-	for _, t := range s.taps {
-		t.in <- nil
-	}
-}
-
-// tap is a reader of what goes through a split.
-type tap struct {
-	in    chan *chunk // nil: that was all
-	free  chan *chunk
-	now   *chunk
-	rest  []byte // of now, not read yet
-	ended bool
-}
-
 // Read reads what was written, waiting for it.
-func (t *tap) Read(p []byte) (int, error) {
+func (t *tee) Read(p []byte) (int, error) {
 	for len(t.rest) == 0 {
-		if t.ended {
+		if t.now != nil {
+			t.empty <- t.now
+		}
+		var more bool
+		if t.now, more = <-t.full; !more {
 			return 0, io.EOF
 		}
-		if t.now != nil && t.now.left.Add(-1) == 0 {
-			t.free <- t.now
-		}
-		t.now = <-t.in
-		if t.ended = t.now == nil; !t.ended {
-			t.rest = t.now.bytes
-		}
+		t.rest = t.now
 	}
 	n := copy(p, t.rest)
 	t.rest = t.rest[n:]
@@ -199,8 +166,8 @@ func (t *tap) Read(p []byte) (int, error) {
 }
 
 // each gives every line to f, and reads on where they cannot be read: the writer waits for
-// its readers.
-func (t *tap) each(f func(*gcode.Command)) error {
+// its reader.
+func (t *tee) each(f func(*gcode.Command)) error {
 	rd := gcode.NewReader(t)
 	var c gcode.Command
 	for rd.Next(&c) {

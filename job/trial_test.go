@@ -7,7 +7,7 @@ import (
 )
 
 // close reports whether two times or masses differ by less than one in 10,000.
-func close(a, b float64) bool { return math.Abs(a-b) <= 1e-4*math.Max(a, b) }
+func near(a, b float64) bool { return math.Abs(a-b) <= 1e-4*math.Max(a, b) }
 
 // TestAlternativeIsTheOtherJob holds the alternative against the job it stands for, alone
 // and stacked higher than a trial is.
@@ -24,7 +24,7 @@ func TestAlternativeIsTheOtherJob(t *testing.T) {
 		r, _ := run(t, Spec{Stack: c.stack, Set: c.given, Compare: true})
 		want, _ := run(t, Spec{Stack: c.stack, Set: c.other})
 		a := r.Alternative
-		if a == nil || a.Fill != c.fill || !close(a.S, want.TotalS) || !close(a.G, want.FilamentG) || !close(a.FrameS, want.FrameS) || !close(a.FrameG, want.FrameG) {
+		if a == nil || a.Fill != c.fill || !near(a.S, want.TotalS) || !near(a.G, want.FilamentG) || !near(a.FrameS, want.FrameS) || !near(a.FrameG, want.FrameG) {
 			t.Errorf("%v, %d high: the other fill is told as %+v, and takes %v s and %v g", c.given, c.stack, a, want.TotalS, want.FilamentG)
 		}
 	}
@@ -34,7 +34,7 @@ func TestAlternativeIsTheOtherJob(t *testing.T) {
 func TestCautionsSaveWhatTheySay(t *testing.T) {
 	spec := Spec{Stack: 3, Cautions: true, Set: []string{"process.fill=100%", "filament.slow_below=200s", "filament.fan_below=200s", "interface.speed=10mm/s"}}
 	r, _ := run(t, spec)
-	if !close(r.Cautions.S, r.TotalS) {
+	if !near(r.Cautions.S, r.TotalS) {
 		t.Errorf("the job takes %v s, its cautions say %v", r.TotalS, r.Cautions.S)
 	}
 	seen := ""
