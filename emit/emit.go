@@ -30,8 +30,9 @@ type Job struct {
 //
 //  1. Memory does not depend on how many levels and columns the plate has, but for the
 //     Slots: some 50 bytes for every 20 seconds of printing.
-//  2. At every extruding move, the sum of what was written of E is within half a unit of
-//     its last decimal from the exact sum of the bead's volume.
+//  2. Within a layer, at every extruding move, the sum of what was written of E is within
+//     half a unit of the exact amount. Levels that print the same differ in Z, their names
+//     and what tells the time alone.
 //  3. No extruding move exceeds the least of the hotend's and the filament's MaxFlow, as
 //     computed from the numbers in the file.
 //  4. Same Job, same bytes.

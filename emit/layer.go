@@ -56,6 +56,7 @@ func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
 	e.line(";BEFORE_LAYER_CHANGE")
 	e.comment(";", e.z, 3)
 	e.resetE()
+	e.e.carry = 0 // so that layers which print the same are written alike
 	e.progress()
 	return e.expandLayer(n)
 }

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,5 +38,30 @@ func TestLevelCode(t *testing.T) {
 			}
 		}
 		verified(t, j)
+	}
+}
+
+// differs matches what may differ between levels that print the same: heights, and the
+// lines that tell the time and which level it is.
+var differs = regexp.MustCompile(`(?m) Z[-0-9.]+|^;Z:.*$|^;[0-9.]+$|^M73.*\n|^;LEVEL:.*$`)
+
+// TestLevelsAreWrittenAlike checks guarantee 2 of Write: from the second level on, levels
+// of random strokes are the same bytes but for those.
+func TestLevelsAreWrittenAlike(t *testing.T) {
+	for seed := range uint64(20) {
+		j := wild(seed, 300, seed%3 == 0)
+		levels(&j, 5)
+		j.Set.Printer.LayerGcode = "" // it counts layers
+		text, _ := written(t, j)
+		parts := strings.Split(string(differs.ReplaceAll(text, nil)), ";LAYER_CHANGE\n")[1:]
+		per := len(parts) / 5
+		if len(parts) != 5*per || per == 0 {
+			t.Fatalf("seed %d: %d layers of 5 levels", seed, len(parts))
+		}
+		for i := 2 * per; i < len(parts)-1; i++ {
+			if parts[i] != parts[i-per] {
+				t.Fatalf("seed %d: layer %d is not written as the one a level below", seed, i+1)
+			}
+		}
 	}
 }
