@@ -53,7 +53,7 @@ func (k *klipperPlan) limits(l *Limits) {
 func (k *klipperPlan) drain() { k.flush(false) }
 
 // place does nothing: moves tell their length themselves.
-func (k *klipperPlan) place(*Axes) {}
+func (k *klipperPlan) place(int, float64) {}
 
 func (k *klipperPlan) add(m *Move) {
 	if m.Dwell > 0 {

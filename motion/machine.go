@@ -4,7 +4,7 @@ import "math"
 
 // Move is a straight move, or a pause where Dwell is not 0.
 type Move struct {
-	To    Axes    // machine position at the end; E counts on through G92, before Flow
+	To    Axes    // machine position at the end; E before Flow, through G92 it counts on but in Marlin
 	D     Axes    // change of position, E after Flow
 	Feed  float64 // mm/s asked for, after M220
 	Flow  float64 // of E: M221, and mm of filament per unit with M200
@@ -24,8 +24,8 @@ type arc struct {
 // their order, once its time is certain.
 type planner interface {
 	add(m *Move)
-	drain()          // all moves stop before the next
-	place(pos *Axes) // after a drain: where the machine is
+	drain()                     // all moves stop before the next
+	place(axis int, at float64) // where the machine takes an axis to be from now on
 	limits(l *Limits)
 }
 
@@ -247,24 +247,30 @@ func (m *Machine) home(bits uint32) {
 	for i, l := range [3]byte{'X', 'Y', 'Z'} {
 		if all || has(bits, l) {
 			m.pos[i], m.offset[i] = 0, 0
+			m.plan.place(i, 0)
 		}
 	}
-	m.plan.place(&m.pos)
 }
 
-// setPosition is G92: the logical position changes, the machine's does not.
+// setPosition is G92: the logical position changes, the machine's does not, but for Marlin's
+// of E.
 func (m *Machine) setPosition(bits uint32, val *[26]float64) {
-	any := false
-	for i, l := range [4]byte{'X', 'Y', 'Z', 'E'} {
-		if has(bits, l) {
-			m.offset[i] = val[l-'A']*m.unit - m.pos[i]
-			any = true
+	letters := [4]byte{'X', 'Y', 'Z', 'E'}
+	all := !has(bits, 'X') && !has(bits, 'Y') && !has(bits, 'Z') && !has(bits, 'E')
+	for i, l := range letters {
+		v := val[l-'A'] * m.unit
+		switch {
+		case all:
+			v = 0
+		case !has(bits, l):
+			continue
 		}
-	}
-	if !any {
-		for i := range m.offset {
-			m.offset[i] = -m.pos[i]
+		if i == E && m.marlin() {
+			m.pos[E], m.offset[E] = v, 0
+			m.plan.place(E, v)
+			continue
 		}
+		m.offset[i] = v - m.pos[i]
 	}
 }
 

@@ -75,8 +75,8 @@ func (p *marlinPlan) limits(l *Limits) {
 	}
 }
 
-// place takes the position over in steps.
-func (p *marlinPlan) place(pos *Axes) { p.position = p.toSteps(pos) }
+// place takes the position of an axis over in steps: what rounding left of it is gone.
+func (p *marlinPlan) place(axis int, at float64) { p.position[axis] = p.toSteps(axis, at) }
 
 func (p *marlinPlan) add(m *Move) {
 	p.queue = append(p.queue, block{tag: m.Tag, dwell: m.Dwell})
@@ -250,10 +250,10 @@ func (p *marlinPlan) hurry() {
 // plan rounds a move to steps and applies the limits; b is empty but for its tag. It
 // reports false where the move is too short to be made now.
 func (p *marlinPlan) plan(b *block, s *segment, m *Move) bool {
-	target := p.toSteps(&m.To)
+	var target [4]int64
 	var steps, mm Axes // steps counts, mm is signed
 	for i := range target {
-		if target[i] == p.position[i] {
+		if target[i] = p.toSteps(i, m.To[i]); target[i] == p.position[i] {
 			continue
 		}
 		n := float64(target[i] - p.position[i])
@@ -278,19 +278,17 @@ func (p *marlinPlan) plan(b *block, s *segment, m *Move) bool {
 	return true
 }
 
-// toSteps rounds a position to the nearest steps: X Y Z with the single precision of the
-// firmware, E without, as it is reset before its single precision would matter.
-func (p *marlinPlan) toSteps(pos *Axes) (steps [4]int64) {
-	for i := range pos {
-		v := float64(pos[i] * p.lim.Steps[i])
-		if i != E {
-			v = float64(float32(pos[i]) * float32(p.lim.Steps[i]))
-		}
-		if math.Abs(v) < 1e15 {
-			steps[i] = int64(math.Round(v))
-		}
+// toSteps rounds a place on an axis to the nearest step: X Y Z with the single precision
+// of the firmware, E without, as it is reset before its single precision would matter.
+func (p *marlinPlan) toSteps(axis int, at float64) int64 {
+	v := float64(at * p.lim.Steps[axis])
+	if axis != E {
+		v = float64(float32(at) * float32(p.lim.Steps[axis]))
 	}
-	return steps
+	if math.Abs(v) < 1e15 {
+		return int64(math.Round(v))
+	}
+	return 0
 }
 
 // setSpeed finds the speed that the axes' limits leave of the feed rate.

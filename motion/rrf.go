@@ -32,7 +32,7 @@ func newRRF(done func(uint64, float64)) *rrfPlan { return &rrfPlan{done: done} }
 func (p *rrfPlan) limits(l *Limits) { p.lim = l }
 
 // place does nothing: moves tell their length themselves.
-func (p *rrfPlan) place(*Axes) {}
+func (p *rrfPlan) place(int, float64) {}
 
 func (p *rrfPlan) add(m *Move) {
 	if m.Dwell > 0 {
