@@ -5,6 +5,7 @@ import (
 
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
 )
 
 // Alternative is what the same job takes with the other fill: sparse where it is solid,
@@ -24,21 +25,21 @@ const (
 )
 
 // beside looks for the alternative while the job goes on.
-func beside(spec Spec, set profiles.Set, m *mesh.Mesh) <-chan *Alternative {
+func beside(spec Spec, set profiles.Set, m *mesh.Mesh, places []stack.Column) <-chan *Alternative {
 	out := make(chan *Alternative, 1)
 	if !spec.Compare {
 		out <- nil
 		return out
 	}
-	go func() { out <- alternative(spec, set, m) }()
+	go func() { out <- alternative(spec, set, m, places) }()
 	return out
 }
 
 // alternative returns what the job takes with the other fill; nil where that cannot be
 // printed.
-func alternative(spec Spec, set profiles.Set, m *mesh.Mesh) *Alternative {
+func alternative(spec Spec, set profiles.Set, m *mesh.Mesh, places []stack.Column) *Alternative {
 	set.Process.Fill = otherFill(spec, &set)
-	t, err := try(spec, &set, m)
+	t, err := try(spec, &set, m, places)
 	if err != nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/visiere/visiere/internal/par"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/stack"
 )
 
 // Caution is a setting that gives up time so that a print surely succeeds.
@@ -36,7 +37,7 @@ const bold profiles.Speed = 50
 // cautions times the job with each of set's cautions done away with, and with all.
 //
 // Errors: those of Run.
-func cautions(ctx context.Context, spec Spec, set *profiles.Set, m *mesh.Mesh) (*Cautions, error) {
+func cautions(ctx context.Context, spec Spec, set *profiles.Set, m *mesh.Mesh, places []stack.Column) (*Cautions, error) {
 	each := lifts(set, spec.Stack)
 	all := Caution{}
 	for _, c := range each {
@@ -51,7 +52,7 @@ func cautions(ctx context.Context, spec Spec, set *profiles.Set, m *mesh.Mesh) (
 		case i == len(each):
 			lift = all.Lift
 		}
-		s, err := without(ctx, spec, *set, m, lift)
+		s, err := without(ctx, spec, *set, m, lift, places)
 		tried[i] = s
 		return err
 	})
@@ -69,14 +70,14 @@ func cautions(ctx context.Context, spec Spec, set *profiles.Set, m *mesh.Mesh) (
 }
 
 // without returns the seconds that the job takes by set with changes.
-func without(ctx context.Context, spec Spec, set profiles.Set, m *mesh.Mesh, changes []string) (float64, error) {
+func without(ctx context.Context, spec Spec, set profiles.Set, m *mesh.Mesh, changes []string, places []stack.Column) (float64, error) {
 	if ctx.Err() != nil {
 		return 0, ctx.Err()
 	}
 	if err := profiles.Override(&set, changes); err != nil {
 		return 0, err
 	}
-	t, err := try(spec, &set, m)
+	t, err := try(spec, &set, m, places)
 	return t.seconds, err
 }
 

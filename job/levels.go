@@ -26,6 +26,7 @@ const (
 type tower struct {
 	*stack.Plate
 	meshes []*mesh.Mesh
+	places []stack.Column // where columns stand, printed layer by layer; nil: not looked for
 }
 
 // alike reports whether all levels print the same mesh.
@@ -45,10 +46,11 @@ type piler struct {
 	make      func(*mesh.Mesh) (*toolpath.Print, error) // Slice or Outline
 	drafts    *outlines
 	rep       *Report
-	anyHeight bool         // a stack may be higher than the printer
-	storeys   []storey     // of each level
-	meshes    []*mesh.Mesh // of each level
-	cut       *Cut         // that keeps what is sliced; nil: nothing is kept
+	anyHeight bool           // a stack may be higher than the printer
+	places    []stack.Column // as the tower has them; nil: to be found
+	storeys   []storey       // of each level
+	meshes    []*mesh.Mesh   // of each level
+	cut       *Cut           // that keeps what is sliced; nil: nothing is kept
 	// plan returns the pillars between two meshes, or those that it remembers; nil: makes them.
 	plan func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar
 }

@@ -22,10 +22,14 @@ func (p *piler) arrange() (*stack.Plate, error) {
 	if p.spec.Order == OrderColumns {
 		return p.oneByOne(or0(p.spec.Columns, 1))
 	}
-	columns, err := p.cut.layout(p, or0(p.spec.Columns, 1))
-	if err != nil {
-		return nil, err
+	if p.places == nil {
+		columns, err := p.cut.layout(p, or0(p.spec.Columns, 1))
+		if err != nil {
+			return nil, err
+		}
+		p.places = columns
 	}
+	columns := p.places
 	together := p.plate(columns, false)
 	if p.spec.Order == OrderLayers || len(columns) < 2 {
 		return together, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/slicer"
+	"github.com/visiere/visiere/stack"
 )
 
 // Progress is told what is done now and the share of the whole job done so far, 0 to 1.
@@ -40,7 +41,7 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 		return nil, err
 	}
 	progress(say.T("slicing"), 0.05)
-	plate, err := lay(spec, &set, m, rep)
+	plate, err := lay(spec, &set, m, rep, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +49,14 @@ func Run(ctx context.Context, spec Spec, progress Progress) (*Report, error) {
 		return nil, err
 	}
 	progress(say.T("writing and checking"), 0.15)
-	other := beside(spec, set, m)
+	other := beside(spec, set, m, plate.places)
 	if err := write(ctx, out, plate, &set, rep, spec, progress); err != nil {
 		return nil, err
 	}
 	rep.Alternative = <-other
 	if spec.Cautions {
 		progress(say.T("timing what cautions cost"), 0.95)
-		if rep.Cautions, err = cautions(ctx, spec, &set, m); err != nil {
+		if rep.Cautions, err = cautions(ctx, spec, &set, m, plate.places); err != nil {
 			return nil, err
 		}
 	}
@@ -118,9 +119,9 @@ func or(s, def string) string {
 func slicerOf(set *profiles.Set) *slicer.Slicer { return slicer.New(*set) }
 
 // lay slices m, turned where the bed needs it, puts its levels above each other and
-// places them.
-func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report) (*tower, error) {
-	p := piler{spec: spec, set: set, make: slicerOf(set).Slice, drafts: newOutlines(set), rep: rep}
+// places them, in places where these are given.
+func lay(spec Spec, set *profiles.Set, m *mesh.Mesh, rep *Report, places []stack.Column) (*tower, error) {
+	p := piler{spec: spec, set: set, make: slicerOf(set).Slice, drafts: newOutlines(set), rep: rep, places: places}
 	return p.lay(turned(m, set, rep))
 }
 
@@ -142,7 +143,7 @@ func (p *piler) lay(m *mesh.Mesh) (*tower, error) {
 		rep.Drawing = plate.Draw(set)
 	}
 	rep.MeshVolume = p.meshVolume()
-	return &tower{plate, p.meshes}, heldAgainstMesh(rep, set)
+	return &tower{plate, p.meshes, p.places}, heldAgainstMesh(rep, set)
 }
 
 const (

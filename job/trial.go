@@ -22,14 +22,15 @@ type trial struct {
 }
 
 // try returns what printing m as spec says by set would take: sliced, written and timed,
-// but neither kept nor checked.
+// but neither kept nor checked. Columns that are printed layer by layer stand in places,
+// or, where there are none, where they are found.
 //
 // Errors: those of Run.
-func try(spec Spec, set *profiles.Set, m *mesh.Mesh) (trial, error) {
+func try(spec Spec, set *profiles.Set, m *mesh.Mesh, places []stack.Column) (trial, error) {
 	levels := max(1, spec.Stack)
 	spec.Stack = min(levels, trialLevels)
 	scratch := &Report{MeshVolume: m.Volume() / 1000}
-	plate, err := lay(spec, set, m, scratch)
+	plate, err := lay(spec, set, m, scratch, places)
 	if err != nil {
 		return trial{}, err
 	}
