@@ -47,6 +47,9 @@ type checked struct {
 
 // check checks the file at path and refuses it where it must not be printed.
 func (a *app) check(c *cobra.Command, ch *choice, path string, dep *depositFlags, frame string) error {
+	if err := ending(dep.picture, ".png"); err != nil {
+		return err
+	}
 	f, err := a.open(path)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/natefinch/atomic"
 	"github.com/visiere/visiere/internal/say"
@@ -29,6 +30,14 @@ func writeFile(path string, write func(io.Writer) error) error {
 		return say.Errorf("cannot write %s: %v", path, cause(err))
 	}
 	return nil
+}
+
+// ending refuses a name of a file to write that says it is another kind than want, ".png".
+func ending(path, want string) error {
+	if ext := filepath.Ext(path); ext == "" || strings.EqualFold(ext, want) {
+		return nil
+	}
+	return usagef("%s would be a %s file: give it a name that ends in %s", path, strings.ToUpper(want[1:]), want)
 }
 
 // cause returns what a file operation failed of, without its path.

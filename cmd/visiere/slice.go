@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"path/filepath"
 
@@ -61,7 +62,7 @@ func (a *app) sliceCommand() *cobra.Command {
 // slice makes the print file of spec and reports on it, by feature if details are wanted;
 // plate is where to draw it, or empty.
 func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate string, details bool) error {
-	if err := settleStack(&spec); err != nil {
+	if err := cmp.Or(ending(plate, ".svg"), ending(dep.picture, ".png"), settleStack(&spec)); err != nil {
 		return err
 	}
 	show, done := a.progress(c.Context())

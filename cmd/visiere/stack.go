@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -54,7 +55,7 @@ type stackChecked struct {
 
 // stackCheck checks the stack of spec and refuses it where it would fail.
 func (a *app) stackCheck(spec job.Spec, picture string) error {
-	if err := settleStack(&spec); err != nil {
+	if err := cmp.Or(ending(picture, ".png"), settleStack(&spec)); err != nil {
 		return err
 	}
 	rep, h, err := job.Stand(spec)
