@@ -26,7 +26,7 @@ const (
 type tower struct {
 	*stack.Plate
 	meshes []*mesh.Mesh
-	places []stack.Column // where columns stand, printed layer by layer; nil: not looked for
+	places []stack.Column // where several columns stand, printed layer by layer; nil: not looked for
 }
 
 // alike reports whether all levels print the same mesh.

@@ -22,14 +22,16 @@ func (p *piler) arrange() (*stack.Plate, error) {
 	if p.spec.Order == OrderColumns {
 		return p.oneByOne(or0(p.spec.Columns, 1))
 	}
-	if p.places == nil {
-		columns, err := p.cut.layout(p, or0(p.spec.Columns, 1))
-		if err != nil {
+	columns := p.places
+	if columns == nil {
+		var err error
+		if columns, err = p.cut.layout(p, or0(p.spec.Columns, 1)); err != nil {
 			return nil, err
 		}
-		p.places = columns
+		if len(columns) > 1 { // the middle of the bed is soon found again
+			p.places = columns
+		}
 	}
-	columns := p.places
 	together := p.plate(columns, false)
 	if p.spec.Order == OrderLayers || len(columns) < 2 {
 		return together, nil

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// close reports whether two times or masses differ by less than one in 10,000.
+// near reports whether two times or masses differ by less than one in 10,000.
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-4*math.Max(a, b) }
 
 // TestAlternativeIsTheOtherJob holds the alternative against the job it stands for, alone
