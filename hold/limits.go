@@ -43,14 +43,13 @@ func (l limits) of(k Kind) float64 {
 // and what they gave up; none is measured.
 const (
 	// Fuses is the share of the layer's height below which a gap is closed by the strand
-	// laid over it. Source: gaps to 0.20 mm at layers of 0.4 mm fused with the slicers of
-	// 2020; 0.25 mm at 0.25 mm and 0.35 to 0.4 mm at 0.4 mm came apart.
-	Fuses = 0.5
+	// laid over it.
+	Fuses = profiles.Fuses
 	// sinks and drops are how far a strand may hang above the frame below, as shares of
 	// its thickness, before it may not find it, and does not. What came out well in 2020
 	// hung by 0.4 of it: 0.4 mm of air at layers of 0.4 mm through 0.6 mm, 0.35 mm at
 	// 0.28 mm through 0.4 mm.
-	sinks, drops = 0.5, 1.5
+	sinks, drops = 0.5, profiles.Drops
 	// fewContact and noContact are the shares of a frame's base on the frame below under
 	// which the interface may not hold, and does not.
 	fewContact, noContact = 0.5, 0.15

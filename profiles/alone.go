@@ -58,14 +58,30 @@ func (b *builder) checkCorners() {
 		b.note(CodeCorner, Error, "printer.limits", say.T("%s: square_corner_velocity is missing: Klipper would stop at each corner", "printer.limits"))
 	case p.Firmware == Klipper && l.SquareCornerVelocity > fastest:
 		b.noteNoCorner("printer.limits.square_corner_velocity", l.SquareCornerVelocity, fastest)
-	case p.Firmware == Klipper || l.JunctionDeviation > 0:
-	case l.JerkX == 0 || l.JerkY == 0:
-		b.note(CodeCorner, Error, "printer.limits", say.T("%s: neither junction_deviation nor jerk_x and jerk_y are there: the printer would stop at each corner", "printer.limits"))
+	case p.Firmware == Klipper || p.Firmware != RRF && l.JunctionDeviation > 0:
+	case p.Firmware == RRF && l.noJerk() != "":
+		b.note(CodeCorner, Error, "printer.limits", say.T("%s: %s is missing: RepRapFirmware would stop at each corner", "printer.limits", l.noJerk()))
+	case l.noJerk() != "":
+		b.note(CodeCorner, Error, "printer.limits", say.T("%s: neither junction_deviation nor %s is there: the printer would stop at each corner", "printer.limits", l.noJerk()))
 	case l.JerkX > l.SpeedX:
 		b.noteNoCorner("printer.limits.jerk_x", l.JerkX, l.SpeedX)
 	case l.JerkY > l.SpeedY:
 		b.noteNoCorner("printer.limits.jerk_y", l.JerkY, l.SpeedY)
 	}
+}
+
+// leastJerk is less than any printer has, and more than planners can divide by.
+const leastJerk Speed = 0.001
+
+// noJerk returns the keys of the axes that have no jerk, in a row.
+func (l *Limits) noJerk() string {
+	var keys []string
+	for i, v := range []Speed{l.JerkX, l.JerkY, l.JerkZ, l.JerkE} {
+		if v < leastJerk {
+			keys = append(keys, []string{"jerk_x", "jerk_y", "jerk_z", "jerk_e"}[i])
+		}
+	}
+	return strings.Join(keys, ", ")
 }
 
 // noteNoCorner notes a corner speed above the speed.

@@ -93,7 +93,11 @@ func (b *builder) checkRange(key string, v reflect.Value, unit string) {
 	least, most := reflect.New(v.Type()).Elem(), reflect.New(v.Type()).Elem()
 	setNumber(least, s.least)
 	setNumber(most, s.most)
-	if s == defaultSpan {
+	switch {
+	case s.most == largest && s.least > 0:
+		b.note(CodeRange, Error, key, say.T("%s: %s is too little, it must be %s or more", key, text(v, v, unit), text(v, least, unit)))
+		return
+	case s == defaultSpan:
 		b.note(CodeRange, Error, key, say.T("%s: %s cannot be less than 0", key, text(v, v, unit)))
 		return
 	}

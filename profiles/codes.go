@@ -46,6 +46,7 @@ const (
 	CodeDiameter    Code = "VP120" // filament that the extruder does not take
 	CodeUnfit       Code = "VP121" // profile that no combination can use
 	CodeArcs        Code = "VP122" // arcs that the firmware may not know
+	CodeGap         Code = "VP123" // gap that fuses, or over which nothing can be laid
 )
 
 // The findings of what is sliced and replayed.
@@ -162,6 +163,8 @@ var rules = []Rule{
 		say.T("Compare layer heights with the nozzles, temperatures with the heaters, diameters with the extruders.")},
 	{CodeArcs, Physics, say.T("Arcs are written where the firmware knows them."),
 		say.T("In Klipper, add [gcode_arcs] to printer.cfg; else leave arc_tolerance at 0.")},
+	{CodeGap, Physics, say.T("The gap between two frames neither fuses nor lets the layer over it drop."),
+		say.T("Set the gap between the two lengths that are named.")},
 
 	{CodeSlice, Proof, say.T("A frame, alone and three high, can be sliced for every combination that fits."),
 		say.T("Run the command that is given and mend what it names.")},
