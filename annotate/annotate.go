@@ -31,6 +31,9 @@ type Report struct {
 	// Named returns what slice is to be given for a profile: its name, or its file; nil: its
 	// name.
 	Named func(kind profiles.Kind, name string) string
+	// Needs returns the files that must be named beside a finding's own: what its profiles
+	// inherit from, or are used with; nil: none.
+	Needs func(f *profiles.Finding) []string
 
 	Proved  int      // combinations that were sliced and replayed
 	Compare bool     // they were held against others: then Changes has what differs
@@ -109,11 +112,20 @@ func (r *Report) Again(f *profiles.Finding) string {
 	if f.Frames > 0 {
 		words := append([]string{"visiere slice"}, r.Frame...)
 		words = append(words, r.named(f.In).String(), "--stack", strconv.Itoa(f.Frames), "--dry-run")
-		return strings.Join(append(words, r.Folders...), " ")
+		words = append(words, r.Folders...)
+		for _, file := range r.needs(f) {
+			if dir := filepath.ToSlash(filepath.Dir(file)); !slices.Contains(words, Quoted(dir)) {
+				words = append(words, "--profiles", Quoted(dir))
+			}
+		}
+		return strings.Join(words, " ")
 	}
 	words := []string{"visiere profile validate"}
 	if inFile(f) && !builtIn(f) && rule.Code != profiles.CodeBudget {
 		words = append(words, Quoted(f.File))
+		for _, file := range r.needs(f) {
+			words = append(words, Quoted(file))
+		}
 	}
 	depth := cmp.Or(rule.Depth, r.Depth)
 	words = append(append(words, "--depth", string(depth)), r.Folders...)
@@ -121,6 +133,14 @@ func (r *Report) Again(f *profiles.Finding) string {
 		words = append(words, r.Budgets...)
 	}
 	return strings.Join(words, " ")
+}
+
+// needs returns what Needs does.
+func (r *Report) needs(f *profiles.Finding) []string {
+	if r.Needs == nil {
+		return nil
+	}
+	return r.Needs(f)
 }
 
 // named returns a combination as slice is to be given it.

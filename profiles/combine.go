@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/visiere/visiere/internal/par"
@@ -50,6 +51,7 @@ type product struct {
 	library                                  *Library
 	printers, filaments, processes, surfaces []*part
 	wanted                                   func(*part) bool
+	anySurface                               bool // an interface is wanted
 }
 
 // newProduct returns the product of all that l has. Where there are paths, only those
@@ -60,14 +62,17 @@ func newProduct(l *Library, paths []string) *product {
 		processes: l.readAll(KindProcess), surfaces: l.readAll(KindInterface),
 	}
 	x.wanted = func(p *part) bool { return len(paths) == 0 || slices.Contains(paths, p.profile.file) }
+	x.anySurface = slices.ContainsFunc(x.surfaces, x.wanted)
 	return x
 }
 
 // tried is what came of one combination.
 type tried struct {
 	combination Combination
+	parts       map[Kind]*part
 	unfit       *Finding // why it does not claim to fit; nil: it does
 	findings    []Finding
+	aside       bool // none of its profiles is wanted
 }
 
 // mounted is a printer with one of its nozzles.
@@ -102,9 +107,14 @@ func nozzlesOf(p *Printer) []Length {
 func (x *product) ofHead(head mounted) (all []tried) {
 	for _, filament := range x.filaments {
 		for _, process := range x.processes {
-			if x.wanted(head.printer) || x.wanted(filament) || x.wanted(process) {
-				all = append(all, x.try(head, filament, process))
+			wanted := x.wanted(head.printer) || x.wanted(filament) || x.wanted(process)
+			if !wanted && !x.anySurface {
+				continue
 			}
+			t := x.try(head, filament, process)
+			surface := t.parts[KindInterface]
+			t.aside = !wanted && (surface == nil || !x.wanted(surface))
+			all = append(all, t)
 		}
 	}
 	return all
@@ -126,7 +136,7 @@ func (x *product) try(head mounted, filament, process *part) tried {
 		b.note(CodeMaterial, Error, "filament.material", say.T("there is no interface for %s with a nozzle of %s", set.Filament.Material, head.nozzle))
 	}
 	b.checkTogether()
-	t.combination.Set, t.findings = set, b.findings
+	t.combination.Set, t.findings, t.parts = set, b.findings, b.parts
 	for i := range b.findings {
 		b.findings[i].In = t.combination.Choice
 		if f := &b.findings[i]; t.unfit == nil && claimed(f) {
@@ -158,7 +168,7 @@ func (l *Library) Combinations(paths ...string) []Combination {
 	with, _, _ := l.with(paths)
 	var all []Combination
 	for _, t := range newProduct(with, paths).each() {
-		if t.unfit == nil && AsError(t.findings) == nil {
+		if t.unfit == nil && !t.aside && AsError(t.findings) == nil {
 			all = append(all, t.combination)
 		}
 	}
@@ -172,11 +182,40 @@ func (l *Library) examine(paths []string) []Finding {
 	all := x.each()
 	var found []Finding
 	for _, t := range all {
-		if t.unfit == nil {
+		if t.unfit == nil && !t.aside {
 			found = append(found, t.findings...)
 		}
 	}
+	found = append(found, x.asked(all)...)
 	return append(Merged(found), x.unfit(all)...)
+}
+
+// asked returns what is wrong with the wanted interfaces that no combination takes, which are
+// used where they are asked for by name: each in the first combination that it is made for.
+func (x *product) asked(all []tried) (found []Finding) {
+	for _, s := range x.surfaces {
+		if !x.wanted(s) || slices.ContainsFunc(all, func(t tried) bool { return t.parts[KindInterface] == s }) {
+			continue
+		}
+		in := &s.set.Interface
+		i := slices.IndexFunc(all, func(t tried) bool {
+			set := &t.combination.Set
+			return t.unfit == nil && in.suits(set) && (in.Kind != Second || set.Printer.Extruders > 1)
+		})
+		if i < 0 {
+			continue
+		}
+		set := all[i].combination.Set
+		set.Interface = *in
+		b := &builder{library: x.library, set: &set, parts: maps.Clone(all[i].parts)}
+		b.parts[KindInterface] = s
+		b.checkInterface()
+		for _, f := range b.findings {
+			f.In = all[i].combination.Choice
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 // Merged returns findings, those that differ in nothing but the combination as one.

@@ -102,7 +102,7 @@ func (d *decoder) scalar(node *yaml.Node, v reflect.Value, key, unit string) {
 		return
 	}
 	if err := setScalar(v, node.Value, unit); err != nil {
-		d.fault(CodeValue, node, key, say.T("%s: %s", key, err))
+		d.fault(codeOf(err), node, key, say.T("%s: %s", key, err))
 	}
 }
 

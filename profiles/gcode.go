@@ -51,11 +51,12 @@ func unknownPlaceholder(code, name string) *template.Error {
 	return e
 }
 
-// placeOf returns where code first has what pattern matches, its start where it has not.
+// placeOf returns where code first has what pattern matches, or what its first group does;
+// its start where it has not.
 func placeOf(code string, pattern *regexp.Regexp) *template.Error {
 	at := 0
-	if loc := pattern.FindStringIndex(code); loc != nil {
-		at = loc[0]
+	if loc := pattern.FindStringSubmatchIndex(code); loc != nil {
+		at = loc[len(loc)-2]
 	}
 	before := code[:at]
 	return &template.Error{
@@ -152,7 +153,7 @@ func (b *builder) tryCommand(key string, c command) {
 
 // noteCommand notes a finding at the first place where the template of key has c.
 func (b *builder) noteCommand(code Code, severity Severity, key string, c command, t say.Text) {
-	e := placeOf(b.set.gcode(key), regexp.MustCompile(`(?mi)^\W*(\{[^}]*\}\s*)*`+regexp.QuoteMeta(c.name)+`\b`))
+	e := placeOf(b.set.gcode(key), regexp.MustCompile(`(?mi)^[ \t]*(?:\{[^}]*\}[ \t]*)*(`+regexp.QuoteMeta(c.name)+`)\b`))
 	e.Text = t
 	f := len(b.findings)
 	b.noteGcode(code, severity, key, e)

@@ -190,6 +190,24 @@ func (l *Library) Place(kind Kind, name string) (file string, line, col int) {
 	return "", 0, 0
 }
 
+// Lineage returns the files of the profiles in a file and of all that they inherit from,
+// sorted, the built-in ones apart.
+func (l *Library) Lineage(file string) []string {
+	var files []string
+	for _, p := range l.of(file) {
+		for range len(l.profiles[p.kind]) + 1 { // no longer, whatever inherits from itself
+			if !strings.HasPrefix(p.file, BuiltIn+"/") {
+				files = append(files, p.file)
+			}
+			if p = l.profiles[p.kind][p.inherits]; p == nil {
+				break
+			}
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
 // With returns the library with the profiles of further files, those of which it has
 // apart.
 func (l *Library) With(paths ...string) *Library {

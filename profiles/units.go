@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"strconv"
@@ -56,6 +57,20 @@ var measures = map[reflect.Type]measure{
 // so that no sum or product of profile values overflows.
 const largest = 1e9
 
+// tooLarge is the error of a number that no machine has.
+type tooLarge struct{ error }
+
+// Unwrap returns the sentence.
+func (t tooLarge) Unwrap() error { return t.error }
+
+// codeOf returns the code of a value that cannot be read.
+func codeOf(err error) Code {
+	if errors.As(err, new(tooLarge)) {
+		return CodeSentinel
+	}
+	return CodeValue
+}
+
 // parse reads text as a number of m.
 func (m measure) parse(text string) (float64, error) {
 	number, unit := splitNumber(text)
@@ -66,7 +81,7 @@ func (m measure) parse(text string) (float64, error) {
 	scale, known := m.scaleOf(unit)
 	switch {
 	case math.Abs(v) > largest:
-		return 0, say.Errorf("%s is too large", text)
+		return 0, tooLarge{say.Errorf("%s is too large", text)}
 	case unit == "" && v == 0:
 		return 0, nil
 	case unit == "" && m.unit != "":

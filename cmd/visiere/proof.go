@@ -141,6 +141,22 @@ func (v *validation) folderFlags() (flags []string) {
 	return flags
 }
 
+// needs returns which of the files that v names one by one a finding was made with besides
+// its own, by lib.
+func (v *validation) needs(lib *profiles.Library) func(*profiles.Finding) []string {
+	return func(f *profiles.Finding) []string {
+		files := lib.Lineage(f.File)
+		for kind, name := range map[profiles.Kind]string{
+			profiles.KindPrinter: f.In.Printer, profiles.KindFilament: f.In.Filament, profiles.KindProcess: f.In.Process,
+		} {
+			file, _, _ := lib.Place(kind, name)
+			files = append(files, lib.Lineage(file)...)
+		}
+		slices.Sort(files)
+		return slices.DeleteFunc(slices.Compact(files), func(file string) bool { return file == f.File || !slices.Contains(v.paths, file) })
+	}
+}
+
 // named returns what slice is to be given for the profiles of lib: those in a file that v
 // names by that file, others by their names.
 func (v *validation) named(lib *profiles.Library) func(profiles.Kind, string) string {

@@ -84,6 +84,7 @@ func (a *app) validate(ctx context.Context, v *validation) error {
 		r.Files = lib.Files()
 	}
 	r.Findings = lib.Validate(v.depth.value, files...)
+	r.Needs = v.needs(lib.With(files...))
 	if v.depth.value == profiles.Proof {
 		if err := a.prove(ctx, lib, v, files, r); err != nil {
 			return err
