@@ -40,7 +40,7 @@ func (s *Slicer) join(l *layer) []toolpath.Path {
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
 	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam(), Turn: l.spread()}) {
-		out = append(out, s.stroke(st, l.height, toolpath.Perimeter, outer))
+		out = append(out, s.stroke(st, l.wall.height, toolpath.Perimeter, outer))
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type wall struct {
 	loops []strand
 	rest  polygon.Region // to fill: what the innermost loops surround
 
+	height float64 // of the first layer with it, mm: others' differ by rounding
 	once   sync.Once
 	joined []toolpath.Path // the beads as strokes
 }
@@ -43,7 +44,7 @@ const (
 
 // walls lays l's loops.
 func (s *Slicer) walls(l *layer) {
-	w := &wall{}
+	w := &wall{height: l.height}
 	bands, cover := s.bands(l)
 	n := s.process.Perimeters
 	if s.solid() {
