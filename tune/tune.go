@@ -227,8 +227,8 @@ func (s *search) impossible() error {
 }
 
 // plates tries the best process of one column, and every shipped one that meets the floor
-// as it is, in every way on the plate: so the best of them is never worse than any shipped
-// process is on any plate.
+// as it is, in every way on the plate that could be better than a single column: so the best
+// of them is never worse than any shipped process is on any plate.
 func (s *search) plates(top *tried, held bool) ([]*tried, error) {
 	ways, err := s.ways(held)
 	if err != nil {
@@ -238,16 +238,45 @@ func (s *search) plates(top *tried, held bool) ([]*tried, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []candidate
-	for _, w := range ways {
-		all = append(all, top.on(w))
-		for _, t := range shipped {
-			if t.meets {
-				all = append(all, t.on(w))
+	on := func(ways []job.Way) (all []candidate) {
+		for _, w := range ways {
+			all = append(all, top.on(w))
+			for _, t := range shipped {
+				if t.meets {
+					all = append(all, t.on(w))
+				}
 			}
 		}
+		return all
 	}
-	return s.all(all...)
+	several := slices.IndexFunc(ways, func(w job.Way) bool { return w.Columns > 1 })
+	if several < 0 {
+		several = len(ways)
+	}
+	found, err := s.all(on(ways[:several])...)
+	if err != nil {
+		return nil, err
+	}
+	more, err := s.all(on(s.worthwhile(ways[several:], found))...)
+	return append(found, more...), err
+}
+
+// worthwhile returns those ways with which at least the best of single columns could be
+// reached: at every visit each column gives no more frames than a single one holds.
+func (s *search) worthwhile(ways []job.Way, single []*tried) []job.Way {
+	top, visits := best(single), len(s.spec.Day.Visits)
+	if top == nil || visits == 0 {
+		return ways
+	}
+	return slices.DeleteFunc(ways, func(w job.Way) bool {
+		most := 0
+		for _, t := range single {
+			if t.way.Flip == w.Flip && t.way.Pillars == w.Pillars {
+				most = max(most, t.trial.Most)
+			}
+		}
+		return float64(visits*w.Columns*most) < top.rate.GoodPerDay
+	})
 }
 
 // choice tells of a candidate.
