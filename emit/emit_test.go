@@ -27,7 +27,7 @@ func TestGolden(t *testing.T) {
 			for i, line := range slots.Lines() {
 				slots.Mark(line, float64(60*i))
 			}
-			if err := slots.Fill(file(got), 600); err != nil {
+			if err := slots.Fill(file(got), Totals{Seconds: 600}); err != nil {
 				t.Fatal(err)
 			}
 			b := bytes.NewBuffer(got)

@@ -1,9 +1,11 @@
 package emit
 
 import (
+	"bytes"
 	"math"
 
 	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/template"
 )
 
 // compatible is a line by which hosts whose readers know slicers by name find those of
@@ -34,12 +36,31 @@ func (e *emitter) head() error {
 	return nil
 }
 
-// first writes what the printer wants as the file's first lines.
+// first writes what the printer wants as the file's first lines, with room for what is
+// known only at the end.
 func (e *emitter) first() error {
+	for name, digits := range figures {
+		e.vars[name] = template.Text(digits)
+	}
 	text, err := e.expand("header_gcode", e.set.Printer.HeaderGcode)
+	at := e.offset()
+	for name, digits := range figures {
+		e.vars[name] = template.Text(noFigure)
+		for {
+			i := bytes.Index(text, []byte(digits))
+			if i < 0 {
+				break
+			}
+			copy(text[i:], noFigure)
+			e.slots.figures = append(e.slots.figures, figure{at + int64(i), name})
+		}
+	}
 	e.text(text)
 	return err
 }
+
+// noFigure is what stands in the file for a figure until it is filled in.
+const noFigure = "0000000000"
 
 // title writes the lines by which programs know who made the file.
 func (e *emitter) title() {

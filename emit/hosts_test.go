@@ -14,7 +14,7 @@ import (
 func complete(t testing.TB, j Job, seconds float64) string {
 	t.Helper()
 	text, slots := written(t, j)
-	if err := slots.Fill(file(text), seconds); err != nil {
+	if err := slots.Fill(file(text), Totals{Seconds: seconds}); err != nil {
 		t.Fatal(err)
 	}
 	b := bytes.NewBuffer(text)
@@ -129,7 +129,7 @@ func TestFill(t *testing.T) {
 		slots.Mark(line, float64(i)*100)
 		slots.Mark(line+1, 1e9) // not a slot
 	}
-	if err := slots.Fill(file(after), float64(len(lines))*100); err != nil {
+	if err := slots.Fill(file(after), Totals{Seconds: float64(len(lines)) * 100}); err != nil {
 		t.Fatal(err)
 	}
 	was, is := bytes.Split(before, []byte("\n")), bytes.Split(after, []byte("\n"))
@@ -152,5 +152,24 @@ func TestFill(t *testing.T) {
 	}
 	if next != len(lines) || next < 10 {
 		t.Errorf("%d of %d lines of progress", next, len(lines))
+	}
+}
+
+// A head that asks for what the print takes gets it, in as many bytes.
+func TestHeadHasTheTotals(t *testing.T) {
+	j := job(profiles.Marlin)
+	j.Set.Printer.HeaderGcode = ";TIME:{print_seconds}\n;VOLUME:[print_mm3]\n;AGAIN:{print_seconds}"
+	j.Set.Printer.StartGcode = "G28 ; {print_seconds}"
+	before, slots := written(t, j)
+	after := bytes.Clone(before)
+	if err := slots.Fill(file(after), Totals{Seconds: 4321.4, FilamentCM3: 12.3456}); err != nil {
+		t.Fatal(err)
+	}
+	const head = ";TIME:0000004321\n;VOLUME:0000012346\n;AGAIN:0000004321\n"
+	if !bytes.HasPrefix(after, []byte(head)) || len(after) != len(before) {
+		t.Errorf("%s", after[:len(head)])
+	}
+	if !bytes.HasPrefix(before, []byte(";TIME:0000000000\n;VOLUME:0000000000\n")) || !bytes.Contains(after, []byte("G28 ; 0000000000\n")) {
+		t.Errorf("%s", before[:len(head)])
 	}
 }

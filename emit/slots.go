@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -26,8 +27,19 @@ type Slots struct {
 	Interfaces [][2]int
 
 	time     int64 // offset of the printing time in the head
+	figures  []figure
 	progress []slot
 }
+
+// figure is where the head of the profile has a number of the whole print.
+type figure struct {
+	offset int64
+	name   string
+}
+
+// figures are the placeholders of the head whose values are known only at the end, as the
+// digits that stand for them meanwhile: no head has such a number.
+var figures = map[string]string{"print_seconds": "7309135701", "print_mm3": "7309135702"}
 
 // slot is a line of progress.
 type slot struct {
@@ -54,13 +66,23 @@ func (s *Slots) Mark(line int, elapsed float64) {
 	}
 }
 
-// Fill writes the times into the file: the progress at every line that Mark was told of,
-// and the printing time of total seconds into the head. The file keeps its length.
+// Fill writes what the print takes into the file: the progress at every line that Mark was
+// told of, and times and volumes into the head. The file keeps its length.
 //
 // Errors: those of w.
-func (s *Slots) Fill(w io.WriterAt, total float64) error {
+func (s *Slots) Fill(w io.WriterAt, t Totals) error {
+	total := t.Seconds
 	if _, err := w.WriteAt(padded(appendTime(nil, total), timeWidth), s.time); err != nil {
 		return err
+	}
+	for _, f := range s.figures {
+		v := total
+		if f.name == "print_mm3" {
+			v = 1000 * t.FilamentCM3
+		}
+		if _, err := w.WriteAt(fmt.Appendf(nil, "%010d", int64(math.Round(min(max(v, 0), 9999999999)))), f.offset); err != nil {
+			return err
+		}
 	}
 	var buf []byte
 	for _, p := range s.progress {

@@ -38,6 +38,8 @@ func newVars(j *Job) template.Vars {
 		"initial_extruder":              template.Int(0),
 		"current_extruder":              template.Int(0),
 		"num_extruders":                 template.Int(1),
+		"print_seconds":                 template.Text(noFigure),
+		"print_mm3":                     template.Text(noFigure),
 		"input_filename_base":           template.Text(oneLine(j.Title)),
 		"levels":                        template.Int(len(p.Levels)),
 		"columns":                       template.Int(len(p.Columns)),

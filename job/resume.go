@@ -100,7 +100,7 @@ func (r *Resumed) write(ctx context.Context, t *target, src *os.File, cut *resum
 		return err
 	}
 	r.Estimate, r.Finished = est, finishes(est)
-	if err := slots.Fill(t.file, est.TotalS); err != nil {
+	if err := slots.Fill(t.file, totals(est)); err != nil {
 		return written(t, err)
 	}
 	if _, err := t.file.Seek(0, io.SeekEnd); err != nil {

@@ -51,7 +51,7 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 	if err != nil {
 		return err
 	}
-	if err := slots.Fill(t.file, rep.TotalS); err != nil {
+	if err := slots.Fill(t.file, totals(rep.Estimate)); err != nil {
 		return written(t, err)
 	}
 	if _, err = t.file.Seek(0, io.SeekEnd); err != nil {

@@ -10,7 +10,8 @@ import "slices"
 //     the layer that follows;
 //   - of the print: max_layer_z, total_layer_count, first_layer_print_min, _max and _size
 //     ([0] is X, [1] is Y), input_filename_base, and our own levels, columns, frames and
-//     gap;
+//     gap; print_seconds and print_mm3, in header_gcode alone: texts of ten digits that
+//     are filled in when the file is done;
 //   - of the process: layer_height, first_layer_height, travel_speed;
 //   - of the printer: max_print_height, print_bed_min, _max and _size, nozzle_diameter[0],
 //     retract_length[0], retract_lift[0], num_extruders, initial_tool, initial_extruder and
@@ -29,6 +30,6 @@ var placeholders = []string{
 	"first_layer_print_min", "first_layer_print_size", "first_layer_temperature", "frames", "gap",
 	"initial_extruder", "initial_tool", "input_filename_base", "layer_height", "layer_num", "layer_z",
 	"level", "levels", "max_layer_z", "max_print_height", "nozzle_diameter", "num_extruders", "print_bed_max",
-	"print_bed_min", "print_bed_size", "retract_length", "retract_lift", "temperature",
+	"print_bed_min", "print_bed_size", "print_mm3", "print_seconds", "retract_length", "retract_lift", "temperature",
 	"total_layer_count", "travel_speed",
 }

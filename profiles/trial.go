@@ -39,6 +39,8 @@ func Trial(s *Set, last bool) template.Vars {
 		"retract_length":   template.Numbers(float64(p.Retract.Length)),
 		"retract_lift":     template.Numbers(float64(p.Retract.Hop)),
 		"num_extruders":    template.Int(1),
+		"print_seconds":    template.Text("0000000000"),
+		"print_mm3":        template.Text("0000000000"),
 		"initial_tool":     template.Int(0), "initial_extruder": template.Int(0), "current_extruder": template.Int(0),
 
 		"filament_type":                 template.List(template.Text(f.Material)),
