@@ -212,6 +212,10 @@ func noNumber(value string) result {
 	return ignored(say.T("%q is not a number that can be used", clip(value)))
 }
 
+// mostOf is more than any machine does, by unit: Cura has 299792458000 mm/s where a maker
+// gives no limit. Profiles take no more either (VP115).
+var mostOf = map[string]float64{"mm/s": 2_000, "mm/s2": 200_000, "mm3/s": 500, "mm": 10_000}
+
 // unit takes a number, or the first of several, with a unit. Less than 0 leaves it to the
 // slicer.
 func unit(u string) func(*conversion, string) result {
@@ -222,11 +226,22 @@ func unit(u string) func(*conversion, string) result {
 			return noNumber(value)
 		case v < 0:
 			return ignored(ownChoice)
+		case mostOf[u] > 0 && v > mostOf[u]:
+			return ignored(say.T("%s stands for no limit: no machine does that", clip(value)))
 		case several:
 			return result{decimal(v) + u, true, ofSeveral}
 		}
 		return result{text: decimal(v) + u}
 	}
+}
+
+// inverse takes mm per step as steps per mm.
+func inverse(_ *conversion, value string) result {
+	v, _, ok := first(value)
+	if !ok || v <= 0 {
+		return noNumber(value)
+	}
+	return result{decimal(1/v) + "steps/mm", true, say.T("as steps per mm")}
 }
 
 // some is unit where 0 leaves it to the slicer.
