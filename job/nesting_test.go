@@ -37,6 +37,45 @@ func TestTwoRealFramesNest(t *testing.T) {
 	}
 }
 
+// BenchmarkPlace places columns of real frames, and looks for one more where that is told.
+func BenchmarkPlace(b *testing.B) {
+	for _, c := range []struct {
+		frame, width, depth, clearance string
+		columns                        int
+	}{
+		{"verkstan-iso838-v4.stl", "210mm", "205mm", "2mm", 2},
+		{"visiere-solidaire-v13.stl", "184mm", "192mm", "2mm", 2},
+		{"verkstan-iso838-v4.stl", "350mm", "350mm", "3mm", stack.Auto},
+		{"ecovid.stl", "350mm", "350mm", "3mm", stack.Auto},
+		{"brussels-888.stl", "350mm", "350mm", "3mm", stack.Auto},
+		{"brussels-888.stl", "500mm", "400mm", "3mm", 12},
+	} {
+		b.Run(c.frame+" on "+c.width, func(b *testing.B) {
+			m, _, err := Frame(Spec{Input: frameFile(b, c.frame)})
+			if err != nil {
+				b.Fatal(err)
+			}
+			set, err := Settings(Spec{Set: append(onBed(c.width, c.depth), "process.clearance="+c.clearance)})
+			if err != nil {
+				b.Fatal(err)
+			}
+			frame, err := slicerOf(&set).Outline(m)
+			if err != nil {
+				b.Fatal(err)
+			}
+			n := 0
+			for b.Loop() {
+				at, err := stack.Layout(frame.Shadow, &set, c.columns)
+				if err != nil {
+					b.Fatal(err)
+				}
+				n = len(at)
+			}
+			b.ReportMetric(float64(n), "columns")
+		})
+	}
+}
+
 // onBed returns settings for a bed of the given size that is free all over.
 func onBed(width, depth string) []string {
 	return []string{"printer.bed.width=" + width, "printer.bed.depth=" + depth, "process.clearance=2mm",

@@ -1,6 +1,32 @@
 package nest
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/visiere/visiere/polygon"
+)
+
+// BenchmarkPlace places as many as fit: a grid where nothing more has room, and a dozen
+// that no grid holds.
+func BenchmarkPlace(b *testing.B) {
+	for _, c := range []struct {
+		name         string
+		outline, bed polygon.Region
+		count        int
+	}{
+		{"12 plates in a grid", rectangle(60, 50), rectangle(187, 208), Auto},
+		{"12 horseshoes", horseshoe(80, 80, 4), rectangle(300, 300), 12},
+		{"chevrons", chevron(), rectangle(220, 220), 12},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n = len(Place(c.outline, c.bed, 2e6, c.count))
+			}
+			b.ReportMetric(float64(n), "columns")
+		})
+	}
+}
 
 // BenchmarkTwo finds the places of two horseshoes that reach into each other.
 func BenchmarkTwo(b *testing.B) {

@@ -84,7 +84,7 @@ func place(outline, bed polygon.Region, clearance int64, count, patience int) []
 	t := newTask(outline, bed, clearance)
 	t.patience = patience
 	best, searchedFor := t.grid(count), false
-	for len(best) < count && len(best) < searched {
+	for most := min(count, searched, t.exact.room()); len(best) < most; {
 		more := t.search(best)
 		if more == nil {
 			break

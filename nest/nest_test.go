@@ -139,10 +139,27 @@ func TestPlacesHold(t *testing.T) {
 		if !Clear(outline, bed, clearance, at) {
 			t.Fatal("Clear denies it")
 		}
+		if room := newProver(outline, bed, clearance).room(); len(at) > room {
+			t.Fatalf("%d copies where there is room for %d", len(at), room)
+		}
 		if count > 0 && len(at) > count {
 			t.Fatalf("%d copies, %d wanted", len(at), count)
 		}
 	})
+}
+
+// TestRoomIsABound checks what is told without a search: plates of 60 x 50 mm fill a bed
+// but for less than one of them.
+func TestRoomIsABound(t *testing.T) {
+	plate := rectangle(60, 50)
+	for _, c := range []struct {
+		w, d float64
+		want int
+	}{{182, 154, 8}, {184, 154, 9}, {184, 102, 6}, {59, 49, 0}} {
+		if got := newProver(plate, rectangle(c.w, c.d), 2e6).room(); got != c.want {
+			t.Errorf("room for %d on %v x %v, want %d", got, c.w, c.d, c.want)
+		}
+	}
 }
 
 // TestClearTells checks that Clear is no rubber stamp.

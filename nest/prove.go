@@ -43,6 +43,13 @@ func (p *prover) all(at []Placement) bool {
 	return true
 }
 
+// room returns how many copies there is room for at most: each takes up its area and half
+// of the clearance around it, all of them no more than the bed and as much around it.
+func (p *prover) room() int {
+	half := p.clear / 2
+	return int(p.bed.Offset(half, polygon.Mitre).Area() / p.outline.Offset(half, polygon.Round).Area())
+}
+
 // Clear reports whether no two copies of an outline are nearer than clearance nm and
 // all are on the bed, as Place promises.
 func Clear(outline, bed polygon.Region, clearance int64, at []Placement) bool {
