@@ -218,7 +218,8 @@ func wallKey(layers []layer, i int) string {
 func heightKey(mm float64) string { return strconv.Itoa(int(math.Round(mm * 1e4))) }
 
 // fillKey tells what the rest of a layer depends on: its walls, the regions below it and,
-// where there is something to fill, above it, where straight lines are laid their turn, and where seams go around the layer itself.
+// where there is something to fill, above it, where straight lines are laid their turn, and
+// where seams go around the layer itself.
 func (s *Slicer) fillKey(layers []layer, walls []int, i int) string {
 	key := strconv.Itoa(walls[i])
 	l := &layers[i]
