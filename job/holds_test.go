@@ -59,6 +59,9 @@ func TestHoldsAreAllTheTime(t *testing.T) {
 
 // TestEachLimitBinds holds the default frame back by one limit at a time.
 func TestEachLimitBinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	const solid = "process.fill=100%"
 	for by, c := range map[string]Spec{
 		HoldFilament:      {Set: []string{"filament.max_flow=1mm3/s", solid}},

@@ -134,6 +134,9 @@ func TestThumbnailsAreInTheFile(t *testing.T) {
 
 // TestRefusals runs what must be refused: one error that says what to do, and no file.
 func TestRefusals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	dir := t.TempDir()
 	write := func(name, content string) string {
 		path := filepath.Join(dir, name)

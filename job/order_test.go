@@ -98,6 +98,9 @@ func TestOrderIsChosenByTime(t *testing.T) {
 // TestOrderIsRefusedWithTheReason checks what stands against columns one after the
 // other.
 func TestOrderIsRefusedWithTheReason(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	for _, c := range []struct {
 		name, want string
 		change     func(*Spec)

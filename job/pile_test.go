@@ -79,6 +79,9 @@ func randomSet(t *rapid.T, lib *profiles.Library) profiles.Set {
 // TestLevelsAreIdentical checks stacks of random frames, counts, gaps and layer heights:
 // levels differ in Z and in the first layer over the gap, and lay the same volume.
 func TestLevelsAreIdentical(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	lib, err := profiles.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +149,9 @@ func sameVolume(t *rapid.T, low, high *toolpath.Print) {
 // is replayed and checked before it is kept. What is set between the frames is the same
 // for each of them but the lowest, and all is as before after the interface.
 func TestEveryInterface(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	printers := []string{"prusa-mk3s", "ender-3", "voron-2.4"}
 	for i, name := range []string{"petg", "petg-cool", "petg-lines", "petg-ribs", "petg-pins", "petg-sheet", "petg-on-pla"} {
 		spec := Spec{Interface: name, Stack: 4, Printer: printers[i%len(printers)],

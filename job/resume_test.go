@@ -53,6 +53,9 @@ func before(text []byte, line int) []byte {
 
 // TestHalvesAddUp parts files of all dialects and holds the halves against the whole.
 func TestHalvesAddUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	for _, c := range []struct {
 		name string
 		spec Spec

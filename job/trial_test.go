@@ -32,6 +32,9 @@ func TestAlternativeIsTheOtherJob(t *testing.T) {
 
 // TestCautionsSaveWhatTheySay holds each caution against the job without it.
 func TestCautionsSaveWhatTheySay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	spec := Spec{Stack: 3, Cautions: true, Set: []string{"process.fill=100%", "filament.slow_below=200s", "filament.fan_below=200s", "interface.speed=10mm/s"}}
 	r, _ := run(t, spec)
 	if !near(r.Cautions.S, r.TotalS) {

@@ -21,21 +21,22 @@ func bench(t testing.TB, spec Spec) *Bench {
 // TestPartsComposeStacks holds the time and filament that parts compose against a stack
 // that is written, replayed and checked as a whole.
 func TestPartsComposeStacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	for _, c := range []struct {
 		name string
 		way  Way
-		n    int
+		high []int
 		spec Spec
 	}{
-		{"one", Way{Columns: 1}, 1, Spec{}},
-		{"two", Way{Columns: 1}, 2, Spec{}},
-		{"five, sparse", Way{Columns: 1}, 5, Spec{}},
-		{"six, solid", Way{Columns: 1}, 6, Spec{Set: []string{"process.fill=100%"}}},
-		{"turned over", Way{Columns: 1, Flip: FlipAlternate}, 6, Spec{}},
-		{"pillars", Way{Columns: 1, Pillars: -1}, 5, Spec{Input: trayFile(t)}},
-		{"side by side", Way{Columns: 2, Order: OrderLayers}, 5, Spec{Input: trayFile(t), Pillars: -1}},
-		{"one by one", Way{Columns: 2, Order: OrderColumns}, 3, Spec{Input: trayFile(t), Printer: "ender-3", Pillars: -1}},
-		{"Klipper", Way{Columns: 1}, 4, Spec{Printer: "voron-2.4", Filament: "pla"}},
+		{"sparse", Way{Columns: 1}, []int{1, 2, 5}, Spec{}},
+		{"solid", Way{Columns: 1}, []int{6}, Spec{Set: []string{"process.fill=100%"}}},
+		{"turned over", Way{Columns: 1, Flip: FlipAlternate}, []int{6}, Spec{}},
+		{"pillars", Way{Columns: 1, Pillars: -1}, []int{5}, Spec{Input: trayFile(t)}},
+		{"side by side", Way{Columns: 2, Order: OrderLayers}, []int{5}, Spec{Input: trayFile(t), Pillars: -1}},
+		{"one by one", Way{Columns: 2, Order: OrderColumns}, []int{3}, Spec{Input: trayFile(t), Printer: "ender-3", Pillars: -1}},
+		{"Klipper", Way{Columns: 1}, []int{4}, Spec{Printer: "voron-2.4", Filament: "pla"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.way.Pillars = min(c.way.Pillars, c.spec.Pillars)
@@ -48,24 +49,31 @@ func TestPartsComposeStacks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			parts, frames := trial.Parts(c.n)
-			var s, g float64
-			for _, p := range parts {
-				s, g = s+p.S, g+p.G
-			}
-			spec := c.spec
-			spec.DryRun, spec.Stack, spec.Columns, spec.Order, spec.Flip, spec.Pillars = true, c.n, c.way.Columns, c.way.Order, c.way.Flip, c.way.Pillars
-			rep, err := Run(context.Background(), spec, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if math.Abs(s/rep.TotalS-1) > 0.002 || math.Abs(g/rep.FilamentG-1) > 0.002 {
-				t.Errorf("composed %.1f s, %.2f g; replayed %.1f s, %.2f g", s, g, rep.TotalS, rep.FilamentG)
-			}
-			if made := frames * len(parts); made != rep.Frames {
-				t.Errorf("%d frames, replayed %d", made, rep.Frames)
+			for _, n := range c.high {
+				composes(t, trial, c.spec, c.way, n)
 			}
 		})
+	}
+}
+
+// composes holds the parts of n frames on each other against a job of them.
+func composes(t *testing.T, trial *Trial, spec Spec, way Way, n int) {
+	t.Helper()
+	parts, frames := trial.Parts(n)
+	var s, g float64
+	for _, p := range parts {
+		s, g = s+p.S, g+p.G
+	}
+	spec.DryRun, spec.Stack, spec.Columns, spec.Order, spec.Flip, spec.Pillars = true, n, way.Columns, way.Order, way.Flip, way.Pillars
+	rep, err := Run(context.Background(), spec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(s/rep.TotalS-1) > 0.002 || math.Abs(g/rep.FilamentG-1) > 0.002 {
+		t.Errorf("%d high: composed %.1f s, %.2f g; replayed %.1f s, %.2f g", n, s, g, rep.TotalS, rep.FilamentG)
+	}
+	if made := frames * len(parts); made != rep.Frames {
+		t.Errorf("%d high: %d frames, replayed %d", n, made, rep.Frames)
 	}
 }
 

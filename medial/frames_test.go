@@ -28,6 +28,9 @@ func section(t testing.TB, name string, z float64) polygon.Region {
 // TestFrames allows 0.6 % laid twice, of the 1 % that a print may have: since even counts
 // are preferred, up to 0.54 % is, at the junctions, for 5 % less printing time.
 func TestFrames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: real frames are not tested")
+	}
 	for _, name := range []string{
 		"verkstan-iso838-v4.stl", "prusa-rc3.stl", "yschroeder-v18.stl", "brussels-888.stl",
 		"visiere-solidaire-v13.stl", "verkstan-888-v2-solid-front.stl",

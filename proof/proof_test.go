@@ -105,6 +105,9 @@ func TestHold(t *testing.T) {
 
 // What cannot be made has the rule that the replay found broken and the number of frames.
 func TestBroken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	lib, _, results := proved(t, mine+"  layer_gcode: |\n    G1 X900 F3000\n")
 	found := Budgets(nil).Hold(lib, results, "", false)
 	if len(found) != 1 || found[0].Code != profiles.CodeReplay || found[0].Others != len(results)-1 || found[0].Frames != 1 {
@@ -121,6 +124,9 @@ func TestBroken(t *testing.T) {
 
 // A change of the base is told with what it was and is; what is the same is not.
 func TestAgainst(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	lib, spec, results := proved(t, mine)
 	old, path := write(t, mine+"  limits: {accel: 300mm/s2}\n")
 	base, err := profiles.Open(old)
@@ -187,6 +193,9 @@ func TestStops(t *testing.T) {
 
 // Combinations that differ in names alone take the same, and what fails says whose it is.
 func TestTwins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	for _, bad := range []bool{false, true} {
 		text := mine
 		if bad {

@@ -76,6 +76,9 @@ func tuneIt(t testing.TB, spec Spec) *Result {
 // TestNoShippedProcessIsBetter holds the choice against every shipped process in every
 // way on the plate, and checks what is told of it.
 func TestNoShippedProcessIsBetter(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	spec := specOf(t, band(t))
 	r := tuneIt(t, spec)
 	s, err := newSearch(context.Background(), &spec, nil)
@@ -170,6 +173,9 @@ func TestSameForAnyProcessors(t *testing.T) {
 // TestProfileIsWhatSliceTakes writes files and the profile, and slices by the profile:
 // the same bytes but for the profile's name.
 func TestProfileIsWhatSliceTakes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	spec := specOf(t, band(t))
 	spec.Tries, spec.Day.Visits = 8, nil
 	dir := t.TempDir()
@@ -206,6 +212,9 @@ func TestProfileIsWhatSliceTakes(t *testing.T) {
 // TestWhatIsAskedForIsKept checks that no search changes what the spec sets, and that
 // what cannot be is refused.
 func TestWhatIsAskedForIsKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	spec := specOf(t, band(t))
 	spec.Job.Set = append(spec.Job.Set, "process.layer_height=0.25mm", "process.fill=100%")
 	spec.Tries = 10

@@ -66,6 +66,9 @@ func (m measure) String() string {
 
 // TestFrames joins the beads of real frames' sections.
 func TestFrames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: real frames are not tested")
+	}
 	for _, name := range []string{"visiere-solidaire-v13", "verkstan-iso838-v4", "verkstan-888-v2-solid-front", "prusa-rc3", "yschroeder-v18", "brussels-888"} {
 		t.Run(name, func(t *testing.T) {
 			f := load(t, name)
