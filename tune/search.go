@@ -110,11 +110,16 @@ func (s *search) starts(changes ...string) []candidate {
 	return out
 }
 
-// climb improves a candidate along one dimension after the other until none helps or the
-// tries are used up.
+// enough is the gain of going through all dimensions, as a share, below which they are not
+// gone through again.
+const enough = 0.005
+
+// climb improves a candidate along one dimension after the other until all of them help
+// little or the tries are used up.
 func (s *search) climb(top *tried, space ...dimension) (*tried, error) {
 	for better := true; better; {
 		better = false
+		was := top
 		for _, d := range space {
 			if s.left <= 0 {
 				return top, nil
@@ -130,6 +135,9 @@ func (s *search) climb(top *tried, space ...dimension) (*tried, error) {
 			if t := best(found); t != nil && t.better(top) {
 				top, better = t, true
 			}
+		}
+		if top.meets == was.meets && top.rate.GoodPerDay < was.rate.GoodPerDay*(1+enough) && top.sec > was.sec*(1-enough) {
+			better = false
 		}
 		s.say(say.T("trying ways to print"), 0.1+0.6*float64(len(s.order))/float64(len(s.order)+max(0, s.left)))
 	}
