@@ -53,6 +53,9 @@ var planners = [][3]string{
 // What is not refused by the rules of form and physics is not refused by slice, whatever
 // key is 0, a thousandth or a thousandfold of what it is.
 func TestWhatValidatePassesIsSliced(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	lib, err := profiles.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -99,6 +102,9 @@ func TestWhatValidatePassesIsSliced(t *testing.T) {
 // Printers that are whole files, with keys left out, are either refused by the rules or
 // sliced.
 func TestWhatIsLeftOutIsMissedOrSliced(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
 	lib, err := profiles.Open()
 	if err != nil {
 		t.Fatal(err)
