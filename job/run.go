@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
@@ -95,6 +96,9 @@ func settings(spec Spec) (profiles.Set, []say.Text, error) {
 		return profiles.Set{}, nil, err
 	}
 	set, found := lib.ResolveAll(spec.Printer, spec.Filament, spec.Process, spec.Interface, spec.Set)
+	// The gap is judged where a stack is held to what holds: a single frame has none, and
+	// --force overrules it.
+	found = slices.DeleteFunc(found, func(f profiles.Finding) bool { return f.Code == profiles.CodeGap })
 	if err := profiles.AsError(found); err != nil {
 		return profiles.Set{}, nil, err
 	}
