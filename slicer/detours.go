@@ -129,6 +129,9 @@ func (d *detours) pair(at, a, b geom.Point) (there, back toolpath.Travel) {
 // detourTries is how many places between a stroke's ends a detour is looked for beside.
 const detourTries = 5
 
+// detourSlack is how far, nm, rounding may move a place of a segment.
+const detourSlack = 10
+
 // near returns the places of p, a little from its ends, that are nearest to a, to b and to
 // some places between, without those that make the way by a and b longer than longest, nm.
 func (d *detours) near(p *toolpath.Path, a, b geom.Point, longest float64) []detour {
@@ -137,13 +140,20 @@ func (d *detours) near(p *toolpath.Path, a, b geom.Point, longest float64) []det
 	for i := range least {
 		least[i] = math.Inf(1)
 	}
+	if a.Dist(b) >= longest {
+		return nil
+	}
+	var between [detourTries]geom.Point
+	for k := range between {
+		between[k] = a.Lerp(b, float64(k)/(detourTries-1))
+	}
 	total, along := p.Length()*geom.Millimetre, 0.0
 	for i := range len(p.Points) - 1 {
 		u, v := p.Points[i], p.Points[i+1]
 		l := u.Dist(v)
-		if along > detourEnds && along+l < total-detourEnds {
-			for k := range best {
-				q := a.Lerp(b, float64(k)/(detourTries-1))
+		reach := longest + 2*l + detourSlack // no place of the segment is nearer
+		if along > detourEnds && along+l < total-detourEnds && u.Dist(a)+u.Dist(b) < reach {
+			for k, q := range between {
 				at := geom.NearestOnSegment(q, u, v)
 				if x := at.Dist(q); x < least[k] && at.Dist(a)+at.Dist(b) < longest {
 					best[k], least[k] = detour{edge: i, at: at}, x
