@@ -85,17 +85,11 @@ const (
 )
 
 // checkStackGap notes a gap that closes, or that is so wide that what is laid over it drops.
-// Of a set that is to be printed it warns: a single frame has no gap, and stacks are judged
-// as they are laid, which can be forced.
 func (b *builder) checkStackGap() {
 	i, p := &b.set.Interface, &b.set.Process
-	severity := Error
-	if b.parts == nil {
-		severity = Warning
-	}
 	layer := p.FirstLayerHeight
 	if least := tidy(layer * Fuses); i.Gap < least-tiny {
-		b.note(CodeGap, severity, "interface.gap", say.T("%s: %s is less than half of the layer over it, which is %s: frames fuse; widen it, for example --gap %s",
+		b.note(CodeGap, Error, "interface.gap", say.T("%s: %s is less than half of the layer over it, which is %s: frames fuse; widen it, for example --gap %s",
 			"interface.gap", i.Gap, layer, layer))
 		return
 	}
@@ -106,7 +100,7 @@ func (b *builder) checkStackGap() {
 	area := float64((width-layer)*layer) + math.Pi/4*float64(layer*layer)
 	strand := Length(2 * math.Sqrt(max(0, area)/math.Pi))
 	if most := (1+Drops)*strand - layer; i.plain() && i.Gap > most+tiny {
-		b.note(CodeGap, severity, "interface.gap", say.T("%s: %s is so wide that a strand of %.2f mm drops before it finds the frame below: up to %.2f mm can be laid over",
+		b.note(CodeGap, Error, "interface.gap", say.T("%s: %s is so wide that a strand of %.2f mm drops before it finds the frame below: up to %.2f mm can be laid over",
 			"interface.gap", i.Gap, float64(strand), float64(most)))
 	}
 }
