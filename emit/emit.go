@@ -29,7 +29,7 @@ type Job struct {
 // filled in. Tail writes what follows.
 //
 //  1. Memory does not depend on how many levels and columns the plate has, but for the
-//     Slots: some 50 bytes for every 20 seconds of printing.
+//     Slots: some 50 bytes for every layer and for every 20 seconds of printing.
 //  2. Within a layer, at every extruding move, the sum of what was written of E is within
 //     half a unit of the exact amount. Levels that print the same differ in Z, their names
 //     and what tells the time alone.

@@ -70,8 +70,7 @@ type emitter struct {
 	tool     int
 	second   bool    // the second tool's heater is on
 	loaded   [2]bool // the tools' filament is in their nozzles, pulled back
-	elapsed  float64 // seconds of extruding at nominal speed
-	slotted  float64 // elapsed at the last slot
+	elapsed  float64 // seconds of extruding at nominal speed since the last slot
 
 	strokes []segment // of the path being written
 

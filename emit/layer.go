@@ -57,7 +57,7 @@ func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
 	e.comment(";", e.z, 3)
 	e.resetE()
 	e.e.carry = 0 // so that layers which print the same are written alike
-	e.progress()
+	e.slot()
 	return e.expandLayer(n)
 }
 

@@ -14,7 +14,8 @@ const (
 	timeWidth     = len("99999d 23h 59m 59s")
 )
 
-// slotEvery is how many seconds of printing lie between two lines of progress.
+// slotEvery is how many seconds of printing lie between two lines of progress in a layer.
+// Each layer begins with one, so that they fall alike in layers that print the same.
 const slotEvery = 20
 
 // Slots is where the times of a file go, which are known only once it was written and
@@ -131,13 +132,13 @@ func appendTime(buf []byte, seconds float64) []byte {
 
 // slot writes a line of progress to be filled in.
 func (e *emitter) slot() {
-	e.slotted = e.elapsed
+	e.elapsed = 0
 	e.slots.progress = append(e.slots.progress, e.room())
 }
 
 // progress writes a line of progress where the last one is long ago.
 func (e *emitter) progress() {
-	if e.elapsed-e.slotted >= slotEvery {
+	if e.elapsed >= slotEvery {
 		e.slot()
 	}
 }
