@@ -26,6 +26,7 @@ func (e *emitter) head() error {
 	e.slots.time = e.total()
 	e.defineObjects()
 	e.slot()
+	e.limits()
 	e.accelerations()
 	e.line("M107")
 	e.fan = 0

@@ -29,7 +29,7 @@ func Export(set *profiles.Set, version string) (ini []byte, left []Entry) {
 // exported returns the keys of PrusaSlicer and their values.
 func exported(set *profiles.Set) (lines [][2]string) {
 	lines = append(lines, printerLines(set)...)
-	lines = append(lines, limitLines(&set.Printer.Limits)...)
+	lines = append(lines, limitLines(&set.Printer)...)
 	lines = append(lines, filamentLines(set)...)
 	lines = append(lines, processLines(set)...)
 	return append(lines, widthLines(set)...)
@@ -117,9 +117,13 @@ func outline(bed *profiles.Bed) string {
 }
 
 // limitLines returns those of a firmware's limits.
-func limitLines(l *profiles.Limits) [][2]string {
+func limitLines(p *profiles.Printer) [][2]string {
+	l, usage := &p.Limits, "time_estimate_only"
+	if p.SendLimits {
+		usage = sends
+	}
 	return [][2]string{
-		{"machine_limits_usage", "time_estimate_only"},
+		{"machine_limits_usage", usage},
 		{"machine_max_feedrate_x", mm(l.SpeedX)}, {"machine_max_feedrate_y", mm(l.SpeedY)},
 		{"machine_max_feedrate_z", mm(l.SpeedZ)}, {"machine_max_feedrate_e", mm(l.SpeedE)},
 		{"machine_max_acceleration_x", mm(l.AccelX)}, {"machine_max_acceleration_y", mm(l.AccelY)},

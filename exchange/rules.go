@@ -38,6 +38,9 @@ func flavour(c *conversion, value string) result {
 	return words(flavours)(c, value)
 }
 
+// sends is PrusaSlicer's machine_limits_usage where the limits are written to the file.
+const sends = "emit_to_gcode"
+
 // limits adds the rules of the firmware's limits, whose keys begin so.
 func limits(rules map[string]rule, speed, accel, jerk string) map[string]rule {
 	for _, axis := range []string{"x", "y", "z", "e"} {
@@ -62,22 +65,25 @@ var prusaRules = limits(map[string]rule{
 	},
 	"machine_max_acceleration_travel": {"printer.limits.accel_travel", some("mm/s2")},
 	"machine_max_junction_deviation":  {"printer.limits.junction_deviation", some("mm")},
-	"retract_length":                  {"printer.retract.length", unit("mm")},
-	"retract_speed":                   {"printer.retract.speed", some("mm/s")},
-	"deretract_speed":                 {"printer.retract.prime_speed", some("mm/s")},
-	"retract_lift":                    {"printer.retract.hop", unit("mm")},
-	"wipe":                            {"printer.retract.wipe", flag},
-	"retract_before_wipe":             {"printer.retract.wipe_share", unit("%")},
-	"retract_before_travel":           {"printer.retract.min_travel", unit("mm")},
-	"use_firmware_retraction":         {"printer.retract.firmware", flag},
-	"use_relative_e_distances":        {"printer.relative_e", flag},
-	"thumbnails":                      {"printer.thumbnails", thumbnails},
-	"start_gcode":                     {"printer.start_gcode", gcode},
-	"end_gcode":                       {"printer.end_gcode", gcode},
-	"layer_gcode":                     {"printer.layer_gcode", gcode},
-	"pause_print_gcode":               {"printer.pause_gcode", gcode},
-	"extruder_clearance_radius":       {"printer.head.radius", some("mm")},
-	"extruder_clearance_height":       {"printer.head.height", some("mm")},
+	"machine_limits_usage": {"printer.send_limits", words(map[string]string{
+		sends: "true", "time_estimate_only": "false", "ignore": "false",
+	})},
+	"retract_length":            {"printer.retract.length", unit("mm")},
+	"retract_speed":             {"printer.retract.speed", some("mm/s")},
+	"deretract_speed":           {"printer.retract.prime_speed", some("mm/s")},
+	"retract_lift":              {"printer.retract.hop", unit("mm")},
+	"wipe":                      {"printer.retract.wipe", flag},
+	"retract_before_wipe":       {"printer.retract.wipe_share", unit("%")},
+	"retract_before_travel":     {"printer.retract.min_travel", unit("mm")},
+	"use_firmware_retraction":   {"printer.retract.firmware", flag},
+	"use_relative_e_distances":  {"printer.relative_e", flag},
+	"thumbnails":                {"printer.thumbnails", thumbnails},
+	"start_gcode":               {"printer.start_gcode", gcode},
+	"end_gcode":                 {"printer.end_gcode", gcode},
+	"layer_gcode":               {"printer.layer_gcode", gcode},
+	"pause_print_gcode":         {"printer.pause_gcode", gcode},
+	"extruder_clearance_radius": {"printer.head.radius", some("mm")},
+	"extruder_clearance_height": {"printer.head.height", some("mm")},
 
 	"filament_type":                 {"filament.material", material},
 	"filament_diameter":             {"filament.diameter", some("mm")},
@@ -167,6 +173,7 @@ var orcaRules = limits(map[string]rule{
 	"retraction_minimum_travel":           {"printer.retract.min_travel", unit("mm")},
 	"use_firmware_retraction":             {"printer.retract.firmware", flag},
 	"use_relative_e_distances":            {"printer.relative_e", flag},
+	"emit_machine_limits_to_gcode":        {"printer.send_limits", flag},
 	"thumbnails":                          {"printer.thumbnails", thumbnails},
 	"machine_start_gcode":                 {"printer.start_gcode", gcode},
 	"machine_end_gcode":                   {"printer.end_gcode", gcode},

@@ -55,6 +55,10 @@ type Printer struct {
 	Extruders int  `yaml:"extruders"` // nozzles, T0 and T1; 0: 1
 	RelativeE bool `yaml:"relative_e"`
 
+	// SendLimits tells that the file begins by setting the firmware to Limits (M201, M203 and
+	// M205 or M566; Klipper: SET_VELOCITY_LIMIT), for printers that start with others.
+	SendLimits bool `yaml:"send_limits"`
+
 	// ArcTolerance is how far curves may lie from the arcs (G2, G3) that are written for
 	// them; 0: none are. Klipper takes arcs where its printer.cfg has [gcode_arcs].
 	ArcTolerance Length `yaml:"arc_tolerance"`
