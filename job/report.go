@@ -57,7 +57,7 @@ type Report struct {
 
 	Stack *hold.Report `json:"stack,omitempty"` // of a stack of several
 
-	Drawing []byte `json:"-"` // of the plate, SVG, where it was asked for
+	Drawing func(say.Language) []byte `json:"-"` // of the plate, SVG; nil where it was not asked for
 
 	*estimate.Estimate
 }

@@ -144,7 +144,7 @@ func (p *piler) lay(m *mesh.Mesh) (*tower, error) {
 	}
 	rep.plate(plate, runs(set, rep))
 	if p.spec.Draw {
-		rep.Drawing = plate.Draw(set)
+		rep.Drawing = func(l say.Language) []byte { return plate.Draw(set, l) }
 	}
 	rep.MeshVolume = p.meshVolume()
 	return &tower{plate, p.meshes, p.places}, heldAgainstMesh(rep, set)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
@@ -15,8 +16,8 @@ import (
 // Draw returns a picture of the plate from above as SVG, one unit a millimetre, Y
 // upwards: the bed, what of it is kept free, the columns with their numbers from 1 in
 // the order in which they are printed, half the process's clearance around each, skirt
-// and brim.
-func (p *Plate) Draw(set *profiles.Set) []byte {
+// and brim. Its words are in the language l.
+func (p *Plate) Draw(set *profiles.Set, l say.Language) []byte {
 	b := set.Printer.Bed
 	whole := shape(b)
 	d := drawing{box: whole.Box().Grow(4 * geom.Millimetre)}
@@ -36,7 +37,7 @@ func (p *Plate) Draw(set *profiles.Set) []byte {
 	for i := range p.Around {
 		d.line(&p.Around[i])
 	}
-	d.end(set, len(p.Columns))
+	d.end(set, len(p.Columns), l)
 	return d.Bytes()
 }
 
@@ -178,11 +179,12 @@ func (d *drawing) line(p *toolpath.Path) {
 }
 
 // end writes the line below the picture.
-func (d *drawing) end(set *profiles.Set, columns int) {
+func (d *drawing) end(set *profiles.Set, columns int, l say.Language) {
 	w, h := d.box.Size()
 	bw, bd := shape(set.Printer.Bed).Box().Size()
 	fmt.Fprintf(d, `<text x="4" y="%s" font-size="4.5">%s: %s x %s mm</text>`+"\n", short(geom.ToMM(h)+legend/2),
 		set.Printer.Name, short(geom.ToMM(bw)), short(geom.ToMM(bd)))
-	fmt.Fprintf(d, `<text x="%s" y="%s" font-size="4.5" text-anchor="end">%d x, %s mm</text>`+"\n</svg>\n",
-		short(geom.ToMM(w)-4), short(geom.ToMM(h)+legend/2), columns, short(float64(set.Process.Clearance)))
+	told := say.T("%d columns, at least %s mm apart", columns, short(float64(set.Process.Clearance)))
+	fmt.Fprintf(d, `<text x="%s" y="%s" font-size="4.5" text-anchor="end">%s</text>`+"\n</svg>\n",
+		short(geom.ToMM(w)-4), short(geom.ToMM(h)+legend/2), told.In(l))
 }

@@ -72,7 +72,7 @@ func (a *app) slice(c *cobra.Command, spec job.Spec, dep *depositFlags, plate st
 		return err
 	}
 	if plate != "" {
-		draw := func(w io.Writer) error { _, err := w.Write(rep.Drawing); return err }
+		draw := func(w io.Writer) error { _, err := w.Write(rep.Drawing(a.lang)); return err }
 		if err := writeFile(plate, draw); err != nil {
 			return err
 		}
