@@ -29,7 +29,7 @@ func advise(r *hold.Report, spec Spec, drafts *outlines, m *mesh.Mesh) {
 		return
 	}
 	var do []say.Text
-	spec.Stack, spec.Columns, spec.Top = min(max(2, spec.Stack), trialHeight), 1, ""
+	spec.Stack, spec.Columns = min(max(2, spec.Stack), trialHeight), 1
 	plain := spec
 	if spec.Flip == FlipNone {
 		spec.Flip = FlipAlternate
@@ -40,7 +40,7 @@ func advise(r *hold.Report, spec Spec, drafts *outlines, m *mesh.Mesh) {
 	}
 	if spec.Pillars != hold.Auto {
 		spec.Pillars = hold.Auto
-		if p, t := tried(spec, drafts, m); t != nil && gravest(t) < worst {
+		if p, t := tried(spec, drafts, m); t != nil && len(p.storeys[0].pillars) > 0 && gravest(t) < worst {
 			do = append(do, pillarsAt(p))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/models"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/verify"
@@ -157,11 +158,30 @@ func TestRemediesAreTried(t *testing.T) {
 	}
 }
 
+// TestRemediesKeepTheTop checks that what is tried for a stack is tried with what lies on top:
+// a wide top hangs over however the frames below lie.
+func TestRemediesKeepTheTop(t *testing.T) {
+	_, r, err := Stand(Spec{Input: stlFile(t, boxes(t, [6]float64{0, 0, 0, 40, 24, 5})), Stack: 4, Top: trayFile(t)})
+	if err != nil || r.OK {
+		t.Fatalf("%v, ok %v", err, r.OK)
+	}
+	for _, v := range r.Verdicts {
+		if told := v.Told().String(); strings.Contains(told, "--flip") || strings.Contains(told, "pillars, 0") {
+			t.Errorf("%q does not help", told)
+		}
+	}
+}
+
 // trayFile writes the STL of a tray, 60 x 24 mm with a floor of 0.6 mm.
 func trayFile(t testing.TB) string {
 	m := boxes(t, [6]float64{0, 0, 0, 60, 24, 0.6}, [6]float64{0, 0, 0, 60, 4, 5}, [6]float64{0, 20, 0, 60, 24, 5},
 		[6]float64{0, 3, 0, 4, 21, 5}, [6]float64{56, 3, 0, 60, 21, 5})
-	path := filepath.Join(t.TempDir(), "tray.stl")
+	return stlFile(t, m)
+}
+
+// stlFile writes the STL of m.
+func stlFile(t testing.TB, m *mesh.Mesh) string {
+	path := filepath.Join(t.TempDir(), "part.stl")
 	var b strings.Builder
 	b.WriteString("solid tray\n")
 	for _, f := range m.Faces {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,8 +54,8 @@ func readSettings(f io.ReadSeeker) ([]string, error) {
 	return settings, err
 }
 
-// settingsFor returns the profiles to judge the G-code file f by: those that the command
-// line names; else those that the file says it was made with. It is not known for files
+// settingsFor returns the profiles to judge the G-code file f by: of each kind the one that
+// the command line names, else what the file says it was made with. It is not known for files
 // that do not say.
 func settingsFor(c *cobra.Command, ch *choice, f io.Reader) (set profiles.Set, known bool, err error) {
 	named := c.Flags().Changed("printer") || c.Flags().Changed("filament")
@@ -68,8 +69,15 @@ func settingsFor(c *cobra.Command, ch *choice, f io.Reader) (set profiles.Set, k
 		assignments := ch.job(nil).Set
 		return set, true, profiles.Override(&set, assignments)
 	}
-	set, err = job.Settings(ch.job(nil))
-	return set, named, err
+	spec := ch.job(nil)
+	if set, err = job.Settings(spec); err != nil {
+		return set, named, err
+	}
+	own = slices.DeleteFunc(own, func(assignment string) bool {
+		kind, _, _ := strings.Cut(assignment, ".")
+		return c.Flags().Changed(kind)
+	})
+	return set, named, profiles.Override(&set, append(own, spec.Set...))
 }
 
 // open opens a file to read; a dash stands for the standard input.
