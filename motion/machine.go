@@ -4,7 +4,7 @@ import "math"
 
 // Move is a straight move, or a pause where Dwell is not 0.
 type Move struct {
-	To    Axes    // machine position at the end; E before Flow, through G92 it counts on but in Marlin
+	To    Axes    // machine position at the end; X Y Z count on through G92, E before Flow does not
 	D     Axes    // change of position, E after Flow
 	Feed  float64 // mm/s asked for, after M220
 	Flow  float64 // of E: M221, and mm of filament per unit with M200
@@ -27,6 +27,7 @@ type planner interface {
 	drain()                     // all moves stop before the next
 	place(axis int, at float64) // where the machine takes an axis to be from now on
 	limits(l *Limits)
+	memory
 }
 
 // Retraction is what G10 and G11 do.
@@ -52,9 +53,15 @@ type Machine struct {
 	Retract Retraction
 
 	firmware Firmware
-	lim      Limits
 	plan     planner
+	told
+	move    Move     // the last, kept here to allocate none
+	heights []raised // of Repeats, likewise
+}
 
+// told is what commands have told a machine.
+type told struct {
+	lim       Limits
 	pos       Axes    // machine
 	offset    Axes    // logical is machine plus offset
 	feed      float64 // mm/s before M220
@@ -66,7 +73,6 @@ type Machine struct {
 	relative  bool    // G91
 	relativeE bool    // M83
 	retracted bool    // by G10
-	move      Move    // the last, kept here to allocate none
 }
 
 // New returns a Machine at rest at 0 with absolute coordinates, in mm.
@@ -79,7 +85,7 @@ func New(fw Firmware, l Limits) (*Machine, error) {
 	m := &Machine{
 		OnMove: func(*Move) {}, OnTime: func(uint64, float64) {},
 		Retract:  Retraction{Length: 3, Speed: 45, PrimeSpeed: 8}, // Marlin's
-		firmware: fw, lim: l, feed: 25, speed: 1, kept: 1, flow: 1, area: 1, unit: 1,
+		firmware: fw, told: told{lim: l, feed: 25, speed: 1, kept: 1, flow: 1, area: 1, unit: 1},
 	}
 	done := func(tag uint64, s float64) { m.OnTime(tag, s) }
 	switch fw {
@@ -177,6 +183,7 @@ func (m *Machine) line(to, from Axes, a arc) {
 	for i := range to {
 		mv.D[i] = to[i] - from[i]
 	}
+	mv.D[Z] = rise(from[Z], to[Z])
 	mv.D[E] *= mv.Flow
 	m.pos = to
 	if mv.D == (Axes{}) {
@@ -252,8 +259,15 @@ func (m *Machine) home(bits uint32) {
 	}
 }
 
-// setPosition is G92: the logical position changes, the machine's does not, but for Marlin's
-// of E.
+// rise returns how far it is from one height up to another, to 2^-30 mm: the same at all
+// heights at which the file has the same decimals.
+func rise(from, to float64) float64 {
+	const grid = 1 << 30
+	return math.RoundToEven((to-from)*grid) / grid
+}
+
+// setPosition is G92: the logical position changes, the machine's does not, but for that of
+// E, whose place does not matter.
 func (m *Machine) setPosition(bits uint32, val *[26]float64) {
 	letters := [4]byte{'X', 'Y', 'Z', 'E'}
 	all := !has(bits, 'X') && !has(bits, 'Y') && !has(bits, 'Z') && !has(bits, 'E')
@@ -265,7 +279,7 @@ func (m *Machine) setPosition(bits uint32, val *[26]float64) {
 		case !has(bits, l):
 			continue
 		}
-		if i == E && m.marlin() {
+		if i == E {
 			m.pos[E], m.offset[E] = v, 0
 			m.plan.place(E, v)
 			continue

@@ -42,11 +42,16 @@ type marlinPlan struct {
 	accels   Axes // steps/s2 of the axes at most
 	junction bool // deviation, not jerk
 
-	queue   []block // of moves not started
-	head    int     // first of queue
-	known   int     // of queue, the first ones whose startV2 no later block changes
+	queue []block // of moves not started
+	head  int     // first of queue
+	known int     // of queue, the first ones whose startV2 no later block changes
+	marlinState
+}
+
+// marlinState is what a marlinPlan knows besides the queue.
+type marlinState struct {
 	moves   int     // of queue that move
-	queued  int     // moves since the last drain, until the queue is full
+	queued  int     // moves since the last drain, at most slowTo+1
 	startV2 float64 // of the first
 	fresh   bool    // nothing has started since the last drain
 	begun   bool    // something has started at all
@@ -65,7 +70,7 @@ type segment struct {
 }
 
 func newMarlin(junction bool, done func(uint64, float64)) *marlinPlan {
-	return &marlinPlan{done: done, junction: junction, fresh: true}
+	return &marlinPlan{done: done, junction: junction, marlinState: marlinState{fresh: true}}
 }
 
 func (p *marlinPlan) limits(l *Limits) {
@@ -98,7 +103,7 @@ func (p *marlinPlan) add(m *Move) {
 	}
 	p.prev = s
 	p.moves++
-	p.queued++
+	p.queued = min(p.queued+1, slowTo+1)
 	if b.exitV2 > minSpeed*minSpeed {
 		p.hurry()
 	}

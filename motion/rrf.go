@@ -41,7 +41,9 @@ func (p *rrfPlan) add(m *Move) {
 	}
 	r := p.newMove(m)
 	if n := len(p.queue); n > 0 {
-		r.maxStart = r.join(&p.queue[n-1], &p.lim.Jerk)
+		if r.maxStart = r.join(&p.queue[n-1], &p.lim.Jerk); r.maxStart == 0 {
+			p.drain() // nothing that follows changes what comes to a stop
+		}
 	}
 	p.queue = append(p.queue, r)
 	if len(p.queue) == rrfQueue {
