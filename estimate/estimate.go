@@ -96,11 +96,7 @@ func File(r io.Reader, opt Options) (*Estimate, error) {
 		return nil, e.Err()
 	}
 	rd := gcode.NewReader(r)
-	var c gcode.Command
-	for rd.Next(&c) {
-		e.Command(&c)
-	}
-	if err := rd.Err(); err != nil {
+	if err := gcode.Play(rd, gcode.NewMemo(gcode.MemoBytes), e); err != nil {
 		return nil, err
 	}
 	est := e.Finish()

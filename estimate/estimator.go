@@ -35,6 +35,7 @@ type Estimator struct {
 	net      float64 // mm of filament pushed, retraction taken off
 	marked   float64 // clock of the last mark
 	every    float64 // s between marks
+	passage  passage // that is being read
 }
 
 // New returns an Estimator at the start of a file. Where opt.Limits cannot be planned
@@ -86,42 +87,61 @@ func (e *Estimator) spend(sum *float64, s float64) {
 
 // onMove counts the filament of a move and says what it is.
 func (e *Estimator) onMove(m *motion.Move) {
-	de := m.D[motion.E]
-	e.net += de
-	e.est.FilamentMM = max(e.est.FilamentMM, e.net)
-	lays := de > 0 && (m.D[motion.X] != 0 || m.D[motion.Y] != 0)
+	lays := m.D[motion.E] > 0 && (m.D[motion.X] != 0 || m.D[motion.Y] != 0)
 	if lays {
 		e.layers.extrude(m.To[motion.Z])
 	}
 	f := e.features.of(m)
-	if m.Dwell == 0 {
-		e.paceOf(m, f, lays)
+	m.Tag = tag(e.line, e.places.add(e.place()), f)
+	if m.Dwell > 0 {
+		return
 	}
-	m.Tag = tag(e.line, e.places.add(place{int32(e.layers.current), int32(e.parts.object), int32(e.parts.level)}), f)
+	d := length(m)
+	if speed := e.m.Cruise(m, d); e.passage.on {
+		e.passage.move(m, d, speed, f, &e.features, lays)
+	} else {
+		e.move(m, d, speed, f, lays)
+	}
 }
 
-// paceOf notes how fast a move was asked to be.
-func (e *Estimator) paceOf(m *motion.Move, feature int, lays bool) {
-	d := length(m)
-	speed := e.m.Cruise(m, d)
+// place returns where in the file a move belongs now.
+func (e *Estimator) place() place {
+	return place{int32(e.layers.current), int32(e.parts.object), int32(e.parts.level)}
+}
+
+// move counts what a move that is in no passage adds before it is timed, as tally's does.
+func (e *Estimator) move(m *motion.Move, d, speed float64, feature int, lays bool) {
+	de := m.D[motion.E]
+	e.net += de
+	e.est.FilamentMM = max(e.est.FilamentMM, e.net)
 	e.pace.move(d, m.Feed, speed)
 	if lays {
-		de := m.D[motion.E]
 		e.parts.push(de)
 		e.layers.lay(de, de/d*speed)
-		e.pace.lay(e.layers.current, feature, d, speed)
+		e.pace.lay(e.layers.current, feature, d, d/speed)
 	}
 }
 
 // onTime books the time of a move.
 func (e *Estimator) onTime(t uint64, s float64) {
 	line, i, feature := untag(t)
+	if e.passage.on {
+		if line >= e.passage.line {
+			e.passage.time(line, feature, &e.features, s, e.passage.every)
+			return
+		}
+		e.passage.waited = append(e.passage.waited, s)
+	}
 	at := e.places.places[i]
 	lays := feature >= start
+	laying := 0.0
+	if lays {
+		laying = s
+	}
 	e.clock += s
 	e.est.MotionS += s
 	e.features.seconds[feature] += s
-	e.layers.book(line, int(at.layer), s, e.clock, lays)
+	e.layers.book(line, int(at.layer), s, laying, e.clock)
 	e.parts.book(int(at.object), int(at.level), s, e.clock, lays)
 	if e.clock-e.marked >= e.every {
 		e.mark(line)
@@ -129,13 +149,16 @@ func (e *Estimator) onTime(t uint64, s float64) {
 }
 
 // mark notes the clock at a line.
-func (e *Estimator) mark(line int) {
-	e.marked = e.clock
+func (e *Estimator) mark(line int) { e.markAt(line, e.clock) }
+
+// markAt notes that the clock stood at s when a line had been carried out.
+func (e *Estimator) markAt(line int, s float64) {
+	e.marked = s
 	if n := len(e.est.marks); n > 0 && e.est.marks[n-1].line >= line {
-		e.est.marks[n-1].s = e.clock
+		e.est.marks[n-1].s = s
 		return
 	}
-	e.est.marks = append(e.est.marks, mark{line, e.clock})
+	e.est.marks = append(e.est.marks, mark{line, s})
 	if len(e.est.marks) == maxMarks {
 		e.thin()
 	}

@@ -104,6 +104,9 @@ func (e *Estimator) comment(text []byte) {
 	for _, m := range featureMarks {
 		if name, ok := bytes.CutPrefix(text, m); ok {
 			e.features.enter(bytes.TrimSpace(name))
+			if e.passage.on {
+				e.passage.enter(e.features.names[e.features.current])
+			}
 			return
 		}
 	}

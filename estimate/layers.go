@@ -76,18 +76,16 @@ func (l *layers) flow(area float64) (mean, peak []float64) {
 	return mean, peak
 }
 
-// book adds the seconds of a move in a line of the file; it ends at clock. Lays tells
-// that it lays material.
-func (l *layers) book(line, layer int, s, clock float64, lays bool) {
+// book adds the seconds of a move in a line of the file, and those of it that lay material;
+// it ends at clock.
+func (l *layers) book(line, layer int, s, laying, clock float64) {
 	if layer < 0 || line < l.from {
 		l.start += s
 		return
 	}
 	l.seconds[layer] += s
 	l.ends[layer] = clock
-	if lays {
-		l.laying[layer] += s
-	}
+	l.laying[layer] += laying
 }
 
 // finish gives layers without moves the end of the layer before.

@@ -51,12 +51,12 @@ func (p *pace) move(d, asked, capped float64) {
 	p.capped += d / capped
 }
 
-// lay notes d mm of a feature in a layer, laid at a speed.
-func (p *pace) lay(layer, feature int, d, speed float64) {
+// lay notes mm of a feature in a layer, laid in s at the speed asked for.
+func (p *pace) lay(layer, feature int, mm, s float64) {
 	for i := len(p.strands) - 1; i >= 0 && p.strands[i].layer == int32(layer); i-- {
 		if p.strands[i].feature == int32(feature) {
-			p.strands[i].mm += d
-			p.strands[i].s += d / speed
+			p.strands[i].mm += mm
+			p.strands[i].s += s
 			return
 		}
 	}
@@ -64,7 +64,7 @@ func (p *pace) lay(layer, feature int, d, speed float64) {
 		p.full = true
 		return
 	}
-	p.strands = append(p.strands, strand{int32(layer), int32(feature), d, d / speed})
+	p.strands = append(p.strands, strand{int32(layer), int32(feature), mm, s})
 }
 
 // slowed returns the seconds that layers of at most the least time lost, against the

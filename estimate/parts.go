@@ -110,7 +110,7 @@ func (p *parts) push(mm float64) {
 	}
 }
 
-// book adds the seconds of a move; extrudes tells that it lays material.
+// book adds the seconds of a move; extrudes tells that it lays material, until clock.
 func (p *parts) book(object, level int, s, clock float64, extrudes bool) {
 	if object >= 0 {
 		o := &p.objects[object]

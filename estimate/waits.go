@@ -32,10 +32,19 @@ func (e *Estimator) waitM(c *gcode.Command) {
 		e.reach(&e.bed, e.bed.target, false)
 		e.reach(&e.nozzle, e.nozzle.target, false)
 	case 201, 203, 204, 205, 566:
-		e.est.LimitLines++
+		e.limitLine()
 	case 486:
 		e.marlinObject(c)
 	}
+}
+
+// limitLine counts a line that changes limits.
+func (e *Estimator) limitLine() {
+	if e.passage.on {
+		e.passage.limits++
+		return
+	}
+	e.est.LimitLines++
 }
 
 // prepare counts homing, probing and wiping. An axis alone takes a third of homing.
@@ -148,7 +157,7 @@ const maxWait = 4 * 3600
 func (e *Estimator) named(c *gcode.Command) {
 	switch string(c.Name) {
 	case "SET_VELOCITY_LIMIT":
-		e.est.LimitLines++
+		e.limitLine()
 		e.m.SetVelocityLimit(param(c, 0, "VELOCITY"), param(c, 0, "ACCEL"),
 			param(c, -1, "SQUARE_CORNER_VELOCITY"), param(c, -1, "MINIMUM_CRUISE_RATIO"))
 	case "SET_RETRACTION":
