@@ -39,6 +39,14 @@ func (b *box) add(p place) {
 	b.hi = place{max(b.hi.x, p.x), max(b.hi.y, p.y)}
 }
 
+// join grows b to hold o.
+func (b *box) join(o *box) {
+	if o.some {
+		b.add(o.lo)
+		b.add(o.hi)
+	}
+}
+
 // touches reports whether b and the way from p to q may meet.
 func (b *box) touches(p, q place) bool { return b.some && passes(p, q, b.lo, b.hi) }
 
@@ -104,10 +112,13 @@ func (c *Checker) stacked(line int, from *position) {
 	}
 	if z < l.top-slack && l.named && l.z+l.offset < l.top-slack {
 		c.standing.done(&c.limits)
-		l.box, l.top = box{}, 0
+		l.box, c.passage.box, l.top = box{}, box{}, 0
 	}
 	if z < l.top-slack && c.found.room(CodeDown) {
 		c.found.fail(CodeDown, line, below(z, l.top))
+	}
+	if c.passage.on {
+		c.passage.laid(from, &c.at, c.drawn == c.passage.drawn+1)
 	}
 	c.lay(line, from)
 	l.top = z
@@ -128,8 +139,8 @@ func below(z, top float64) say.Text {
 // layer.
 func (c *Checker) level(line int, z float64, flat bool) {
 	l := &c.layers
-	if !l.fixed && flat {
-		l.offset, l.fixed = z-l.z, true
+	if flat {
+		l.fix(z)
 	}
 	low := l.z + l.offset - slack
 	if !flat {
@@ -138,4 +149,22 @@ func (c *Checker) level(line int, z float64, flat bool) {
 	if (z < low || z > l.z+l.offset+slack) && c.found.room(CodeLayer) {
 		c.found.fail(CodeLayer, line, say.T("prints at Z%.3f in a layer whose top is at Z%.3f", z, l.z+l.offset))
 	}
+}
+
+// fix takes the first flat move of a layer, at z, for what tells the offset.
+func (l *layers) fix(z float64) {
+	if l.named && !l.fixed {
+		l.offset, l.fixed = z-l.z, true
+	}
+}
+
+// fits reports whether stacked finds nothing wrong with a flat move at z.
+func (l *layers) fits(z float64) bool {
+	if z < l.top-slack {
+		return false
+	}
+	if !l.named || !l.fixed {
+		return true
+	}
+	return z >= l.z+l.offset-slack && z <= l.z+l.offset+slack
 }

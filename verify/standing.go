@@ -2,6 +2,7 @@ package verify
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/visiere/visiere/internal/say"
 )
@@ -22,6 +23,9 @@ type standing struct {
 	rows   []float32 // highest top that the gantry reaches, along Y
 
 	trail []passed // moves since the last one that extruded
+
+	bits    []uint64 // one for each cell
+	touched []uint64 // bits while cells that are printed in are noted there, else nil
 }
 
 // passed is a move that does not extrude.
@@ -41,8 +45,11 @@ const (
 	bands = 8
 )
 
-// start makes room for what is printed on a bed.
-func (s *standing) start(bed *area) {
+// ready makes room for what is printed on a bed, once.
+func (s *standing) ready(bed *area) {
+	if s.now != nil {
+		return
+	}
 	lo, hi := bed.lo, bed.hi
 	if bed.shape == "" {
 		lo, hi = place{-aroundAll, -aroundAll}, place{aroundAll, aroundAll}
@@ -51,6 +58,7 @@ func (s *standing) start(bed *area) {
 	s.nx = int(math.Ceil((hi.x - s.lo.x + Overtravel) / cell))
 	s.ny = int(math.Ceil((hi.y - s.lo.y + Overtravel) / cell))
 	s.now = make([]float32, s.nx*s.ny)
+	s.bits = make([]uint64, (len(s.now)+63)/64)
 	s.fresh()
 }
 
@@ -88,11 +96,52 @@ func (s *standing) print(a, b [3]float64) {
 // mark notes what is printed at p.
 func (s *standing) mark(p place, z float64) {
 	x, y := s.cellOf(p)
-	c := &s.now[y*s.nx+x]
+	i := y*s.nx + x
+	if s.touched != nil {
+		s.touched[i/64] |= 1 << (i % 64)
+	}
+	s.fill(i, float32(z))
+}
+
+// fill notes what is printed in a cell.
+func (s *standing) fill(i int, z float32) {
+	c := &s.now[i]
 	if *c == 0 {
+		x, y := i%s.nx, i/s.nx
 		s.box = [4]int{min(s.box[0], x), max(s.box[1], x+1), min(s.box[2], y), max(s.box[3], y+1)}
 	}
-	*c = max(*c, float32(z))
+	*c = max(*c, z)
+}
+
+// take returns the cells that were touched, all in a box, and notes no more.
+func (s *standing) take(in *box) (cells []sixtyFour) {
+	s.touched = nil
+	if !in.some {
+		return nil
+	}
+	x0, y0 := s.cellOf(in.lo)
+	x1, y1 := s.cellOf(in.hi)
+	past := 0 // words before this are done
+	for y := y0; y <= y1; y++ {
+		for i := max(past, (y*s.nx+x0)/64); i <= (y*s.nx+x1)/64; i++ {
+			past = i + 1
+			if b := s.bits[i]; b != 0 {
+				cells = append(cells, sixtyFour{int32(i), b})
+				s.bits[i] = 0
+			}
+		}
+	}
+	return cells
+}
+
+// raise notes that at the height z something is printed in cells.
+func (s *standing) raise(cells []sixtyFour, z float64) {
+	for _, c := range cells {
+		for b := c.bits; b != 0; b &= b - 1 {
+			s.fill(int(c.word)*64+bits.TrailingZeros64(b), float32(z))
+		}
+	}
+	s.top = max(s.top, float32(z))
 }
 
 // done takes what is printed now as an object that is left standing.
@@ -248,9 +297,7 @@ func (c *Checker) hits(line int, a, b [3]float64, draws bool) {
 // lay checks and notes a move that extrudes.
 func (c *Checker) lay(line int, from *position) {
 	s := &c.standing
-	if s.now == nil {
-		s.start(&c.bed)
-	}
+	s.ready(&c.bed)
 	c.look()
 	if s.nozzle != nil {
 		c.hits(line, from.axis, c.at.axis, true)

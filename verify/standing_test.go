@@ -64,7 +64,7 @@ func TestSkirtIsNoTower(t *testing.T) {
 // TestSpreadIsSurelyWithin compares spread with distances from cell to cell.
 func TestSpreadIsSurelyWithin(t *testing.T) {
 	var s standing
-	s.start(&area{shape: "rectangle", hi: place{60, 50}})
+	s.ready(&area{shape: "rectangle", hi: place{60, 50}})
 	for _, p := range []place{{3, 4}, {30, 20}, {31, 20}, {55, 48}} {
 		s.print([3]float64{p.x, p.y, 5}, [3]float64{p.x, p.y, 5})
 	}

@@ -17,16 +17,13 @@ import (
 // Errors: those of r. A file that can be read has violations, not an error.
 func File(r io.Reader, l Limits) ([]Violation, error) {
 	rd, c := gcode.NewReader(r), New(l)
-	var cmd gcode.Command
-	for rd.Next(&cmd) {
-		c.Command(&cmd)
-	}
+	err := gcode.Play(rd, gcode.NewMemo(gcode.MemoBytes), c)
 	for _, f := range rd.Faults() {
 		if c.found.room(CodeSyntax) {
 			c.found.warn(CodeSyntax, f.Line, f.What)
 		}
 	}
-	return c.Finish(), rd.Err()
+	return c.Finish(), err
 }
 
 // Checker follows a printer through a file.
@@ -56,6 +53,9 @@ type Checker struct {
 
 	heaters [2]heater  // of the tools, as they were left
 	pulled  [2]float64 // mm of their filaments pulled back
+
+	passage passage // that is being read
+	heldBy  *Limits // as limits, for what is remembered
 }
 
 // New returns a Checker of a printer that was just switched on.
@@ -69,7 +69,7 @@ func New(l Limits) *Checker {
 	if l.Tolerance <= 0 {
 		l.Tolerance = 0.1
 	}
-	c := &Checker{limits: l, bed: newArea(l.Bed)}
+	c := &Checker{limits: l, bed: newArea(l.Bed), heldBy: &l}
 	c.found.counts = map[string]int{}
 	c.at = newPosition()
 	c.spool = newSpool(l.Diameter)

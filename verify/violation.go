@@ -60,11 +60,13 @@ func Failed(violations []Violation) bool {
 type collection struct {
 	kept   []Violation
 	counts map[string]int
+	all    int
 }
 
 // room counts a violation of the given kind and reports whether to keep it.
 func (c *collection) room(code string) bool {
 	c.counts[code]++
+	c.all++
 	return c.counts[code] <= Kept
 }
 
