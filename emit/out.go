@@ -3,7 +3,6 @@ package emit
 import (
 	"bytes"
 	"io"
-	"slices"
 
 	"github.com/visiere/visiere/gcode"
 )
@@ -12,7 +11,7 @@ import (
 const flushAt = 64 << 10
 
 // out gathers lines and knows where in the file it is. Lines are appended to buf and
-// ended by end; spill writes them.
+// ended by end.
 type out struct {
 	w       io.Writer
 	buf     []byte
@@ -29,21 +28,15 @@ func newOut(w io.Writer) out {
 func (o *out) end() {
 	o.buf = append(o.buf, '\n')
 	o.lines++
-}
-
-// spill hands buf to w where it is worth it.
-func (o *out) spill() {
 	if len(o.buf) >= flushAt {
 		o.flush()
 	}
 }
 
-// flush hands buf to w, in parts.
+// flush hands buf to w.
 func (o *out) flush() {
-	for part := range slices.Chunk(o.buf, flushAt) {
-		if o.err == nil {
-			_, o.err = o.w.Write(part)
-		}
+	if o.err == nil {
+		_, o.err = o.w.Write(o.buf)
 	}
 	o.written += int64(len(o.buf))
 	o.buf = o.buf[:0]

@@ -140,8 +140,8 @@ type shape struct {
 	levels, columns int
 }
 
-// memories are kept from cut to cut.
-var memories = sync.Pool{New: func() any { return &scratch{} }}
+// memories are kept from cut to cut, with what was read of their files.
+var memories = sync.Pool{New: func() any { return newScratch() }}
 
 // Cut returns a cut to be made. Close it when it is done.
 func (b *Prover) Cut() *Cut {

@@ -15,7 +15,6 @@ import (
 	"github.com/visiere/visiere/deposit"
 	"github.com/visiere/visiere/emit"
 	"github.com/visiere/visiere/estimate"
-	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/models"
 	"github.com/visiere/visiere/profiles"
@@ -99,7 +98,7 @@ func seen(spec Spec, change ...string) string {
 	if err != nil {
 		return out.String() + err.Error()
 	}
-	memory := scratch{rd: gcode.NewReader(nil)}
+	memory := newScratch()
 	if _, err = rep.judge(plate, &set, func(limits verify.Limits, _ int) (*replayed, error) {
 		return memory.replay(limits, &set, func(w io.Writer) (*emit.Slots, error) {
 			var text bytes.Buffer

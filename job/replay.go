@@ -59,17 +59,7 @@ func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, se
 	}
 	tee := newTee(ctx, file)
 	read := make(chan error, 1)
-	go func() {
-		done := 0
-		read <- tee.each(func(c *gcode.Command) {
-			r.check.Command(c)
-			r.est.Command(c)
-			if bytes.Equal(c.Comment, []byte("LAYER_CHANGE")) {
-				done++
-				progress(say.T("writing and checking"), 0.15+0.8*min(1, float64(done)/float64(layers)))
-			}
-		})
-	}()
+	go func() { read <- tee.play(r.check, r.est, &meter{layers: layers, progress: progress}) }()
 	slots, err := write(tee)
 	close(tee.full)
 	if again := <-read; err == nil {
@@ -81,14 +71,44 @@ func writeReplayed(ctx context.Context, file io.Writer, limits verify.Limits, se
 	return r.told(slots), nil
 }
 
-// scratch is memory in which files are written and read back, one after the other.
+// meter shows progress by the layers that were read.
+type meter struct {
+	layers, done int
+	progress     Progress
+}
+
+// Command looks for the start of a layer, which passages have none of.
+func (m *meter) Command(c *gcode.Command) {
+	if bytes.Equal(c.Comment, []byte("LAYER_CHANGE")) {
+		m.done++
+		m.progress(say.T("writing and checking"), 0.15+0.8*min(1, float64(m.done)/float64(m.layers)))
+	}
+}
+
+// Begin does nothing.
+func (m *meter) Begin(*gcode.Passage) {}
+
+// End remembers nothing.
+func (m *meter) End(*gcode.Passage) gcode.Effect { return nil }
+
+// Recall needs no command of a passage.
+func (m *meter) Recall(*gcode.Passage, gcode.Effect) bool { return true }
+
+// scratch is memory in which files are written and read back, one after the other. What
+// was read of one is recalled in the next where it is the same: a frame, and a stack of it.
 type scratch struct {
 	file bytes.Buffer
 	rd   *gcode.Reader
+	memo *gcode.Memo
+}
+
+// newScratch returns a scratch for files of some megabytes.
+func newScratch() *scratch {
+	return &scratch{rd: gcode.NewReader(nil), memo: gcode.NewMemo(gcode.MemoBytes / 2)}
 }
 
 // replay is writeReplayed for a file that is not kept and so small that it is read when it
-// is whole: each command once, for both readers.
+// is whole. It may follow files of other sets: what does not fit is not recalled.
 func (s *scratch) replay(limits verify.Limits, set *profiles.Set, write func(io.Writer) (*emit.Slots, error)) (*replayed, error) {
 	r, err := newReaders(limits, set)
 	if err != nil {
@@ -99,17 +119,9 @@ func (s *scratch) replay(limits verify.Limits, set *profiles.Set, write func(io.
 	if err != nil {
 		return nil, err
 	}
-	if s.rd == nil {
-		s.rd = gcode.NewReader(&s.file)
-	}
 	s.rd.Reset(&s.file)
-	var c gcode.Command
-	for s.rd.Next(&c) {
-		r.check.Command(&c)
-		r.est.Command(&c)
-	}
-	if s.rd.Err() != nil {
-		return nil, s.rd.Err()
+	if err := gcode.Play(s.rd, s.memo, r.check, r.est); err != nil {
+		return nil, err
 	}
 	return r.told(slots), nil
 }
@@ -165,16 +177,12 @@ func (t *tee) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// each gives every line to f, and reads on where they cannot be read: the writer waits for
-// its reader.
-func (t *tee) each(f func(*gcode.Command)) error {
-	rd := gcode.NewReader(t)
-	var c gcode.Command
-	for rd.Next(&c) {
-		f(&c)
-	}
-	if rd.Err() != nil {
+// play plays the file to the listeners, and reads on where it cannot be read: the writer
+// waits for its reader.
+func (t *tee) play(to ...gcode.Listener) error {
+	err := gcode.Play(gcode.NewReader(t), gcode.NewMemo(gcode.MemoBytes), to...)
+	if err != nil {
 		_, _ = io.Copy(io.Discard, t)
 	}
-	return rd.Err()
+	return err
 }

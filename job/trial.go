@@ -62,12 +62,8 @@ func timed(plate *stack.Plate, set *profiles.Set) (*estimate.Estimate, error) {
 	if e.Err() != nil {
 		return nil, e.Err()
 	}
-	rd := gcode.NewReader(in)
-	var c gcode.Command
-	for rd.Next(&c) {
-		e.Command(&c)
-	}
-	return e.Finish(), rd.Err()
+	err := gcode.Play(gcode.NewReader(in), gcode.NewMemo(gcode.MemoBytes), e)
+	return e.Finish(), err
 }
 
 func orOne(v float64) float64 {
