@@ -85,7 +85,7 @@ func (e *emitter) coolBed() {
 		return
 	}
 	t := int64(math.Round(float64(e.set.Release())))
-	if e.set.Printer.Firmware == profiles.Klipper {
+	if e.firmware == profiles.Klipper {
 		e.line("M140 S0")
 		e.comment("TEMPERATURE_WAIT SENSOR=heater_bed MAXIMUM=", t, 0)
 		return

@@ -22,33 +22,33 @@ const (
 )
 
 // ownCorner returns the printer's own.
-func ownCorner(p *profiles.Printer) corner {
-	l := &p.Limits
+func (r *rules) ownCorner() corner {
+	l := &r.limits
 	switch {
-	case p.Firmware == profiles.Klipper:
+	case r.firmware == profiles.Klipper:
 		return corner{x: micrometres(float64(l.SquareCornerVelocity))}
-	case deviates(p):
+	case r.deviates():
 		return corner{x: micrometres(float64(l.JunctionDeviation))}
 	}
 	return corner{micrometres(float64(l.JerkX)), micrometres(float64(l.JerkY))}
 }
 
 // deviates reports whether the printer's corners are a junction deviation.
-func deviates(p *profiles.Printer) bool {
-	return p.Limits.JunctionDeviation > 0 && p.Firmware != profiles.RRF
+func (r *rules) deviates() bool {
+	return r.limits.JunctionDeviation > 0 && r.firmware != profiles.RRF
 }
 
 // corners sets how fast p's corners are gone through.
 func (e *emitter) corners(p *toolpath.Path) {
-	c := ownCorner(&e.set.Printer)
+	c := e.ownCorner()
 	switch {
 	case p.Corner <= 0:
-	case e.set.Printer.Firmware == profiles.Klipper:
+	case e.firmware == profiles.Klipper:
 		c.x = micrometres(p.Corner)
-	case deviates(&e.set.Printer):
+	case e.deviates():
 		accel := p.Accel
 		if accel <= 0 {
-			accel = float64(e.set.Printer.Limits.Accel)
+			accel = float64(e.limits.Accel)
 		}
 		c.x = min(mostDeviation, max(leastDeviation, micrometres(rightAngle*p.Corner*p.Corner/accel)))
 	default:
@@ -65,11 +65,11 @@ func (e *emitter) turn(c corner) {
 	}
 	e.corner = c
 	switch {
-	case e.set.Printer.Firmware == profiles.Klipper:
+	case e.firmware == profiles.Klipper:
 		e.comment("SET_VELOCITY_LIMIT SQUARE_CORNER_VELOCITY=", c.x, 3)
-	case deviates(&e.set.Printer):
+	case e.deviates():
 		e.comment("M205 J", c.x, 3)
-	case e.set.Printer.Firmware == profiles.RRF: // mm/min
+	case e.firmware == profiles.RRF: // mm/min
 		e.buf = append(e.buf, "M566"...)
 		e.word('X', c.x*60/microns, 0)
 		e.word('Y', c.y*60/microns, 0)

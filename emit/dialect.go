@@ -9,12 +9,12 @@ import (
 // accelerate sets the acceleration of what follows, mm/s2; 0 is the printer's own. Only
 // Klipper needs to be told for travels: the others keep one of their own for them.
 func (e *emitter) accelerate(accel float64, travel bool) {
-	klipper := e.set.Printer.Firmware == profiles.Klipper
+	klipper := e.firmware == profiles.Klipper
 	if travel && !klipper {
 		return
 	}
 	if accel <= 0 {
-		accel = float64(e.set.Printer.Limits.Accel)
+		accel = float64(e.limits.Accel)
 	}
 	rate := int64(math.Round(accel))
 	if rate <= 0 || rate == e.rate {
@@ -31,9 +31,9 @@ func (e *emitter) accelerate(accel float64, travel bool) {
 // accelerations sets, once, what the other firmwares keep for travels and for moves of
 // the filament alone.
 func (e *emitter) accelerations() {
-	l := &e.set.Printer.Limits
+	l := &e.limits
 	travel, retract := int64(math.Round(float64(l.AccelTravel))), int64(math.Round(float64(l.AccelRetract)))
-	switch e.set.Printer.Firmware {
+	switch e.firmware {
 	case profiles.Klipper:
 		return
 	case profiles.RRF:

@@ -23,19 +23,24 @@ type Job struct {
 	Notes      []string // what the file's head says besides, one line each
 	Thumbnails []gcode.Thumbnail
 	Settings   [][2]string // how the file was made: key and value, written by Tail
+	Memo       *Memo       // what layers are known; nil: none but the file's own
 }
 
 // Write writes j's head, body and end code to w, and returns where the times are to be
 // filled in. Tail writes what follows.
 //
-//  1. Memory does not depend on how many levels and columns the plate has, but for the
-//     Slots: some 50 bytes for every layer and for every 20 seconds of printing.
+//  1. Memory does not depend on how many levels the plate has, but for the Slots: some 50
+//     bytes for every layer and for every 20 seconds of printing. It is a layer's text and
+//     what the Memo keeps: of a Memo of the file's own 64 MB of text at most.
 //  2. Within a layer, at every extruding move, the sum of what was written of E is within
 //     half a unit of the exact amount. Levels that print the same differ in Z, their names
 //     and what tells the time alone.
 //  3. No extruding move exceeds the least of the hotend's and the filament's MaxFlow, as
 //     computed from the numbers in the file.
-//  4. Same Job, same bytes.
+//  4. Same Job, same bytes, whatever its Memo.
+//
+// Layers that print the same, begun in the same state, are formatted once: a further one
+// costs a copy of its text.
 //
 // Errors: the plate is empty, a template fails, w fails.
 func Write(w io.Writer, j Job) (*Slots, error) {

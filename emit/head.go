@@ -26,7 +26,7 @@ func (e *emitter) head() error {
 	e.slots.time = e.total()
 	e.defineObjects()
 	e.slot()
-	e.limits()
+	e.setLimits()
 	e.accelerations()
 	e.line("M107")
 	e.fan = 0
@@ -127,7 +127,7 @@ func (e *emitter) modes() {
 // finish writes what stands after the last layer.
 func (e *emitter) finish() error {
 	e.retract()
-	e.turn(ownCorner(&e.set.Printer))
+	e.turn(e.ownCorner())
 	text, err := e.expand("end_gcode", e.set.Printer.EndGcode)
 	if err != nil {
 		return err

@@ -97,7 +97,7 @@ func (e *emitter) temper(temp float64, wait bool) {
 	case !wait:
 		e.comment("M104 S", t, 0)
 		return
-	case e.set.Printer.Firmware == profiles.Klipper:
+	case e.firmware == profiles.Klipper:
 		e.aside()
 		e.comment("M109 S", t, 0)
 	default:
@@ -129,7 +129,7 @@ func (e *emitter) pause() error {
 	}
 	e.aside()
 	if e.pauseCode == nil {
-		e.line(pauseCommand(e.set.Printer.Firmware))
+		e.line(pauseCommand(e.firmware))
 	} else {
 		text, err := e.execute("pause_gcode", e.pauseCode)
 		if err != nil {

@@ -14,8 +14,18 @@ type Laid struct {
 	Volume  [toolpath.Roles][toolpath.Limits]float64 // of filament, mm3
 }
 
-// laid counts a segment of b that is about to be written.
-func (e *emitter) laid(b *bead, to *segment) {
+// add adds what o has.
+func (l *Laid) add(o *Laid) {
+	for r := range l.Seconds {
+		for i := range l.Seconds[r] {
+			l.Seconds[r][i] += o.Seconds[r][i]
+			l.Volume[r][i] += o.Volume[r][i]
+		}
+	}
+}
+
+// count counts a segment of b that is about to be written.
+func (e *emitter) count(b *bead, to *segment) {
 	dx, dy, d := to.way(e.at)
 	s := d * 60 / float64(to.feed)
 	limit := b.limit
@@ -27,9 +37,8 @@ func (e *emitter) laid(b *bead, to *segment) {
 	}
 	role := min(b.path.Role, toolpath.Roles-1)
 	e.elapsed += s
-	l := &e.slots.Laid
-	l.Seconds[role][limit] += s
-	l.Volume[role][limit] += float64(to.n) / e.unit
+	e.laid.Seconds[role][limit] += s
+	e.laid.Volume[role][limit] += float64(to.n) / e.unit
 }
 
 // overAxes is by how much, as a factor, a speed must be over the printer's to count so.
@@ -38,8 +47,8 @@ const overAxes = 1.0001
 // axes is how fast the printer's axes are, mm/s; 0: not told.
 type axes struct{ x, y, e float64 }
 
-func newAxes(p *profiles.Printer) axes {
-	return axes{float64(p.Limits.SpeedX), float64(p.Limits.SpeedY), float64(p.Limits.SpeedE)}
+func newAxes(l *profiles.Limits) axes {
+	return axes{float64(l.SpeedX), float64(l.SpeedY), float64(l.SpeedE)}
 }
 
 // seconds returns the least time in which the axes go the given ways, mm.

@@ -23,13 +23,15 @@ func (e *emitter) layer(l *toolpath.Layer, z float64, away, leaves bool) error {
 	if err := e.openLayer(n, l); err != nil {
 		return err
 	}
+	in := entry{rules: e.rules, state: e.state, layer: e.memo.first(l), sheet: e.sheet, from: e.from, until: e.until, away: away, leaves: leaves}
 	if n == 0 {
-		e.around()
+		in.around = e.around
 	}
-	several := e.until-e.from > 1
-	for c := e.from; c < e.until; c++ {
-		e.column(c, away || several, leaves || several, l)
+	if e.over != 0 {
+		in.z = e.z
 	}
+	e.paths(in)
+	e.spill()
 	return nil
 }
 
@@ -56,17 +58,17 @@ func (e *emitter) openLayer(n int, l *toolpath.Layer) error {
 	e.line(";BEFORE_LAYER_CHANGE")
 	e.comment(";", e.z, 3)
 	e.resetE()
-	e.e.carry = 0 // so that layers which print the same are written alike
+	e.e.carry, e.atZ = 0, unsaid // so that layers which print the same are written alike
 	e.slot()
 	return e.expandLayer(n)
 }
 
-// around writes the skirt and the brim, which stand in the printer's coordinates.
-func (e *emitter) around() {
+// surround writes the skirt and the brim, which stand in the printer's coordinates.
+func (e *emitter) surround(in *entry) {
 	e.pose = geom.Pose{}
-	e.layerFan = e.job.Plate.Levels[0].Frame.Layers[0].Fan
-	for i := range e.job.Plate.Around {
-		e.path(&e.job.Plate.Around[i])
+	e.layerFan = in.layer.Fan
+	for i := range in.around.Paths {
+		e.path(&in.around.Paths[i])
 	}
 }
 
@@ -88,4 +90,4 @@ func (e *emitter) column(c int, away, leaves bool, l *toolpath.Layer) {
 
 // forget makes the next moves say their height and feed rate again: a host that leaves a
 // column out drops the moves that set them.
-func (e *emitter) forget() { e.feed, e.atZ = 0, -1 }
+func (e *emitter) forget() { e.feed, e.atZ = 0, unsaid }

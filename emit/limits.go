@@ -11,9 +11,9 @@ type limit struct {
 	value float64
 }
 
-// limits sets the firmware's limits where the printer's profile says so: a printer may start
+// setLimits sets the firmware's limits where the printer's profile says so: a printer may start
 // with others than those by which its times are planned.
-func (e *emitter) limits() {
+func (e *emitter) setLimits() {
 	p := &e.set.Printer
 	l := &p.Limits
 	if !p.SendLimits {
@@ -30,7 +30,7 @@ func (e *emitter) limits() {
 	}
 	e.limit("M201", 1, axisLimits(float64(l.AccelX), float64(l.AccelY), float64(l.AccelZ), float64(l.AccelE))...)
 	e.limit("M203", speed, axisLimits(float64(l.SpeedX), float64(l.SpeedY), float64(l.SpeedZ), float64(l.SpeedE))...)
-	if deviates(p) {
+	if e.deviates() {
 		e.limit(jerk, 1, limit{" J", float64(l.JunctionDeviation)})
 		return
 	}

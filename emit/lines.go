@@ -16,6 +16,7 @@ func NewLines(w io.Writer) *Lines { return &Lines{out: newOut(w)} }
 func (l *Lines) Line(s []byte) {
 	l.buf = append(l.buf, s...)
 	l.end()
+	l.spill()
 }
 
 // Total writes the comment that says how long the file prints.

@@ -37,7 +37,7 @@ func objectNames(j *Job) []string {
 
 // firmwareLabels reports whether the columns are told to the firmware too.
 func (e *emitter) firmwareLabels() bool {
-	return len(e.names) > 0 && e.set.Printer.Labels != profiles.LabelComments
+	return e.labels != profiles.LabelNothing && e.labels != profiles.LabelComments
 }
 
 // defineObjects tells the columns before the first of them is printed.
@@ -48,7 +48,7 @@ func (e *emitter) defineObjects() {
 	if !e.firmwareLabels() {
 		return
 	}
-	f := e.set.Printer.Firmware
+	f := e.firmware
 	if f != profiles.Klipper {
 		e.comment("M486 T", int64(len(e.names)), 0)
 	}
@@ -103,7 +103,7 @@ func (e *emitter) enterObject(c int, away bool) {
 	if !e.firmwareLabels() {
 		return
 	}
-	if e.set.Printer.Firmware == profiles.Klipper {
+	if e.firmware == profiles.Klipper {
 		e.line("EXCLUDE_OBJECT_START NAME=" + e.names[c])
 		return
 	}
@@ -120,7 +120,7 @@ func (e *emitter) leaveObject(c int, leaves bool) {
 		e.retract()
 	}
 	if e.firmwareLabels() {
-		if e.set.Printer.Firmware == profiles.Klipper {
+		if e.firmware == profiles.Klipper {
 			e.line("EXCLUDE_OBJECT_END NAME=" + e.names[c])
 		} else {
 			e.line("M486 S-1")
@@ -138,7 +138,7 @@ func (e *emitter) leaveObject(c int, leaves bool) {
 // labelled writes the comment by which OctoPrint's plugins and Moonraker know objects.
 // Source: PrusaSlicer's labels. RepRapFirmware would count comments beside M486.
 func (e *emitter) labelled(what string, c int) {
-	if e.firmwareLabels() && e.set.Printer.Firmware == profiles.RRF {
+	if e.firmwareLabels() && e.firmware == profiles.RRF {
 		return
 	}
 	e.buf = append(append(append(e.buf, what...), e.names[c]...), " id:"...)

@@ -3,6 +3,7 @@ package emit
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/visiere/visiere/gcode"
 )
@@ -11,7 +12,7 @@ import (
 const flushAt = 64 << 10
 
 // out gathers lines and knows where in the file it is. Lines are appended to buf and
-// ended by end.
+// ended by end; spill writes them.
 type out struct {
 	w       io.Writer
 	buf     []byte
@@ -28,15 +29,21 @@ func newOut(w io.Writer) out {
 func (o *out) end() {
 	o.buf = append(o.buf, '\n')
 	o.lines++
+}
+
+// spill hands buf to w where it is worth it.
+func (o *out) spill() {
 	if len(o.buf) >= flushAt {
 		o.flush()
 	}
 }
 
-// flush hands buf to w.
+// flush hands buf to w, in parts.
 func (o *out) flush() {
-	if o.err == nil {
-		_, o.err = o.w.Write(o.buf)
+	for part := range slices.Chunk(o.buf, flushAt) {
+		if o.err == nil {
+			_, o.err = o.w.Write(part)
+		}
 	}
 	o.written += int64(len(o.buf))
 	o.buf = o.buf[:0]

@@ -98,7 +98,7 @@ func (e *emitter) extrude(b *bead) {
 	for i := range all {
 		s := &all[i]
 		e.say(s.width)
-		e.laid(b, s)
+		e.count(b, s)
 		e.write(s)
 	}
 }

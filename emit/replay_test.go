@@ -274,7 +274,7 @@ type counting struct{ n int64 }
 func (c *counting) Write(p []byte) (int, error) { c.n += int64(len(p)); return len(p), nil }
 
 func BenchmarkWrite(b *testing.B) {
-	for _, n := range []int{1, 20} {
+	for _, n := range []int{1, 30} {
 		b.Run(fmt.Sprintf("levels=%d", n), func(b *testing.B) {
 			j := job(profiles.PrusaFW)
 			levels(&j, n)

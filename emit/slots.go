@@ -132,8 +132,11 @@ func appendTime(buf []byte, seconds float64) []byte {
 
 // slot writes a line of progress to be filled in.
 func (e *emitter) slot() {
+	n := note{from: len(e.buf), lines: e.lines, progress: true}
 	e.elapsed = 0
 	e.slots.progress = append(e.slots.progress, e.room())
+	n.past = len(e.buf)
+	e.notes = append(e.notes, n)
 }
 
 // progress writes a line of progress where the last one is long ago.

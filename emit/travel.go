@@ -3,6 +3,7 @@ package emit
 import (
 	"math"
 
+	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
@@ -61,7 +62,7 @@ func (e *emitter) approach(p *toolpath.Path) {
 		if e.jump || p.Travel.Hop {
 			top += e.pull.hop
 		}
-		e.accelerate(float64(e.set.Printer.Limits.AccelTravel), true)
+		e.accelerate(float64(e.limits.AccelTravel), true)
 	}
 	e.raise(max(top, e.over))
 	e.over = 0
@@ -87,8 +88,11 @@ func (e *emitter) raise(z int64) {
 	if z == e.atZ {
 		return
 	}
-	e.buf = append(e.buf, "G1"...)
-	e.word('Z', z, 3)
+	e.buf = append(e.buf, "G1 Z"...)
+	n := note{from: len(e.buf), lines: e.lines, above: z - e.z}
+	e.buf = gcode.AppendFixed(e.buf, z, 3)
+	n.past = len(e.buf)
+	e.notes = append(e.notes, n)
 	e.speed(e.lift)
 	e.end()
 	e.atZ = z
