@@ -9,6 +9,7 @@ import (
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/profiles"
+	"github.com/visiere/visiere/slicer"
 	"github.com/visiere/visiere/stack"
 	"github.com/visiere/visiere/toolpath"
 )
@@ -24,6 +25,11 @@ type Bench struct {
 	rep  *Report    // what was said of the frame
 
 	mu      sync.Mutex
+	turn    int             // how often Forget was called
+	used    map[string]int  // the turn in which each of sliced was asked for last
+	ways    map[string]bool // all that was ever drawn
+	cut     map[string]*made[*slicer.Sections]
+	drawn   map[string]*made[*slicer.Draft]
 	sliced  map[string]*made[*toolpath.Print]
 	planned map[string]*made[[]toolpath.Pillar]
 	held    map[string]*made[height]
@@ -66,8 +72,8 @@ func NewBench(spec Spec) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bench{spec: spec, lib: lib, rep: newReport(spec, "", &set),
-		sliced: map[string]*made[*toolpath.Print]{}, planned: map[string]*made[[]toolpath.Pillar]{}, held: map[string]*made[height]{}}
+	b := &Bench{spec: spec, lib: lib, rep: newReport(spec, "", &set), used: map[string]int{}, ways: map[string]bool{}, cut: map[string]*made[*slicer.Sections]{},
+		drawn: map[string]*made[*slicer.Draft]{}, sliced: map[string]*made[*toolpath.Print]{}, planned: map[string]*made[[]toolpath.Pillar]{}, held: map[string]*made[height]{}}
 	m, err := load(spec, &set, b.rep)
 	if err != nil {
 		return nil, err
@@ -110,38 +116,81 @@ func (b *Bench) Set(process string, changes ...string) (*profiles.Set, error) {
 var untimed = []string{".title", ".name", "_speed", ".speed", "speed_", "accel", "jerk", "corner_velocity", "junction_deviation", "max_flow", "temp",
 	".cost", "_gcode", "heat", "slow_below", "fan_below", "spool"}
 
-// unsliced are further ones that do not change how a frame is sliced, but what Retime and
-// those after it do.
-var unsliced = []string{"interface.", ".skirt_", ".brim_", ".clearance", "printer.height"}
-
-// geometry returns what of set decides how a frame is sliced.
-func geometry(set *profiles.Set) string { return values(set, untimed, unsliced) }
-
-// standing returns what of set decides how high a stack holds.
-func standing(set *profiles.Set) string { return values(set, untimed) }
-
-// values returns the values of set, without those of keys that have one of the parts.
-func values(set *profiles.Set, without ...[]string) string {
-	parts := slices.Concat(without...)
+// standing returns what of set decides how high a stack holds, and on which pillars.
+func standing(set *profiles.Set) string {
 	var key strings.Builder
 	for _, kv := range profiles.Flatten(set) {
-		if !slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(kv[0], part) }) {
+		if !slices.ContainsFunc(untimed, func(part string) bool { return strings.Contains(kv[0], part) }) {
 			key.WriteString(kv[0] + "=" + kv[1] + "\n")
 		}
 	}
 	return key.String()
 }
 
-// slicing returns what slices by set: of the same geometry once.
-func (b *Bench) slicing(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, error) {
-	key := geometry(set)
+// sections returns the frame's layers, cut by s: once for what is cut alike.
+func (b *Bench) sections(s *slicer.Slicer) (*slicer.Sections, error) {
+	return get(&b.mu, b.cut, s.SectionsBy(), func() (*slicer.Sections, error) { return s.Sections(b.mesh) })
+}
+
+// draft returns what s lays in m.
+func (b *Bench) draft(s *slicer.Slicer, m *mesh.Mesh) (*slicer.Draft, error) {
+	c, err := b.sections(s)
+	if m != b.mesh {
+		c, err = s.Sections(m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Draft(c), nil
+}
+
+// outlining returns what outlines frames by set.
+func (b *Bench) outlining(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, error) {
+	s := slicerOf(set)
 	return func(m *mesh.Mesh) (*toolpath.Print, error) {
-		of := key
 		if m != b.mesh {
-			of = "over\n" + key
+			return s.Outline(m)
+		}
+		c, err := b.sections(s)
+		if err != nil {
+			return nil, err
+		}
+		return c.Outline(), nil
+	}
+}
+
+// given returns what slices every mesh to p.
+func given(p *toolpath.Print) func(*mesh.Mesh) (*toolpath.Print, error) {
+	return func(*mesh.Mesh) (*toolpath.Print, error) { return p, nil }
+}
+
+// known reports whether what set lays is known.
+func (b *Bench) known(set *profiles.Set) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	cut, _ := cutBy(set)
+	return b.sliced[cut] != nil || b.drawn[drawnBy(set)] != nil
+}
+
+// slicing returns what slices by set: what is laid is found once for all sets that lay the
+// same, its order once for those of the same speed of travels.
+func (b *Bench) slicing(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, error) {
+	drawn := drawnBy(set)
+	cut, _ := cutBy(set)
+	return func(m *mesh.Mesh) (*toolpath.Print, error) {
+		over := ""
+		if m != b.mesh {
+			over = "over\n"
 		}
 		s := slicerOf(set)
-		frame, err := get(&b.mu, b.sliced, of, func() (*toolpath.Print, error) { return s.Slice(m) })
+		b.use(over+cut, over+drawn)
+		frame, err := get(&b.mu, b.sliced, over+cut, func() (*toolpath.Print, error) {
+			d, err := get(&b.mu, b.drawn, over+drawn, func() (*slicer.Draft, error) { return b.draft(s, m) })
+			if err != nil {
+				return nil, err
+			}
+			return s.Order(d)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -149,9 +198,44 @@ func (b *Bench) slicing(set *profiles.Set) func(*mesh.Mesh) (*toolpath.Print, er
 	}
 }
 
+// How many calls of Forget a frame outlives that is not asked for: drafts serve speeds of
+// travels alone, which are tried one after the other.
+const (
+	keptDrafts = 3
+	keptFrames = 20
+)
+
+// use notes what is asked for.
+func (b *Bench) use(cut, drawn string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ways[drawn] = true
+	if at, known := b.used[cut]; !known || at > 1 {
+		b.used[cut] = b.turn
+	}
+	b.used[drawn] = b.turn
+}
+
+// Forget drops sliced frames that were not asked for lately; those that were asked for until
+// it was called twice stay. What is dropped is made again where it is asked for. Nobody else
+// may use the bench meanwhile.
+func (b *Bench) Forget() {
+	b.turn++
+	for key := range b.drawn {
+		if b.used[key]+keptDrafts < b.turn {
+			delete(b.drawn, key)
+		}
+	}
+	for key := range b.sliced {
+		if at := b.used[key]; at > 1 && at+keptFrames < b.turn {
+			delete(b.sliced, key)
+		}
+	}
+}
+
 // planning returns what remembers the pillars of frames sliced by set.
 func (b *Bench) planning(set *profiles.Set, most int) func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar {
-	key := geometry(set)
+	key := standing(set)
 	return func(lower, upper *mesh.Mesh, make func() []toolpath.Pillar) []toolpath.Pillar {
 		of := fmt.Sprintf("%d %t %t\n%s", most, lower == b.mesh, upper == b.mesh, key)
 		plan, _ := get(&b.mu, b.planned, of, func() ([]toolpath.Pillar, error) { return make(), nil })
@@ -159,11 +243,11 @@ func (b *Bench) planning(set *profiles.Set, most int) func(lower, upper *mesh.Me
 	}
 }
 
-// Slices returns how often the bench has sliced the frame.
+// Slices returns in how many ways the bench has sliced the frame.
 func (b *Bench) Slices() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.sliced)
+	return len(b.ways)
 }
 
 // places returns where columns of the frame stand that are printed layer by layer, by

@@ -114,6 +114,7 @@ func cutBy(set *profiles.Set) (frame, recipe string) {
 	}
 	s := &few.Process
 	s.Name, s.Title, s.Inherits = "", "", ""
+	s.Clearance, s.BrimWidth, s.SkirtLoops, s.SkirtDistance, s.SkirtMinLength = 0, 0, 0, 0, 0 // of plates
 	for _, v := range []*profiles.Speed{&s.ExternalPerimeterSpeed, &s.PerimeterSpeed, &s.SmallPerimeterSpeed, &s.OverhangSpeed,
 		&s.GapFillSpeed, &s.InfillSpeed, &s.SolidInfillSpeed, &s.TopInfillSpeed, &s.BridgeSpeed, &s.FirstLayerSpeed,
 		&s.ExternalPerimeterCorner, &s.PerimeterCorner, &s.InfillCorner, &s.BridgeCorner, &s.FirstLayerCorner} {
@@ -123,6 +124,15 @@ func cutBy(set *profiles.Set) (frame, recipe string) {
 		*a = 0
 	}
 	return fmt.Sprint(profiles.Flatten(&few)), fmt.Sprint(set.Interface.Width, set.Interface.Flow)
+}
+
+// drawnBy returns what of set decides what is laid, but for its order: that depends on the
+// speed of travels, too.
+func drawnBy(set *profiles.Set) string {
+	any := *set
+	any.Process.TravelSpeed = 0
+	frame, _ := cutBy(&any)
+	return frame
 }
 
 // Cut is a frame as it was sliced for one text of Alike. It is of one goroutine.

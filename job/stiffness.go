@@ -13,10 +13,11 @@ import (
 // when it is put on: its layers side by side, each by what it holds and where. A layer
 // of area A whose core, inside the walls, has area C and is empty to the share e has the
 // share 1 - e (C/A)^3 of a solid one's: of a band of even width, C/A is how wide the core
-// is. Layers without anything empty count as solid, whatever they are made of.
+// is. Layers without anything empty count as solid, whatever they are made of. Each layer
+// stands for as many as weights says; without weights for itself.
 //
 // Source: the second moment of area of a band with a core of less stiffness.
-func stiffness(frame *toolpath.Print, set *profiles.Set) float64 {
+func stiffness(frame *toolpath.Print, weights []int, set *profiles.Set) float64 {
 	walls := geom.ToNM(float64(set.Process.Perimeters) * float64(set.LineWidth(set.Process.PerimeterWidth)))
 	cores := map[*geom.Ring]float64{}
 	var sum, height float64
@@ -33,8 +34,12 @@ func stiffness(frame *toolpath.Print, set *profiles.Set) float64 {
 		}
 		laid := (l.Volume() - l.Support()) / l.Height
 		empty := min(1, max(0, area-laid)/max(core, 1e-9))
-		sum += l.Height * (1 - empty*math.Pow(core/area, 3))
-		height += l.Height
+		of := l.Height
+		if weights != nil {
+			of *= float64(weights[i])
+		}
+		sum += of * (1 - empty*math.Pow(core/area, 3))
+		height += of
 	}
 	return sum / height
 }

@@ -38,9 +38,11 @@ type Trial struct {
 	CoolS  float64  // from there until the frames come off
 	// Stiffness is that of a frame bent in its plane, as a share of a solid one's.
 	Stiffness float64
+	Sampled   bool // by Glance: about right
 
 	levels int      // measured, of each column
 	parts  [][]Part // by column, or of all columns together, by level
+	curves []curve  // of a lone column's measured levels
 }
 
 // Try measures a way to print by set.
@@ -67,8 +69,11 @@ func (b *Bench) Try(set *profiles.Set, way Way) (*Trial, error) {
 		return nil, err
 	}
 	frame := plate.Levels[0].Frame
-	t.Frame, t.Layers, t.Stiffness = frame.Height, len(frame.Layers), stiffness(frame, set)
+	t.Frame, t.Layers, t.Stiffness = frame.Height, len(frame.Layers), stiffness(frame, nil, set)
 	t.part(est, plate.OneByOne)
+	if way == (Way{Columns: 1}) {
+		t.curves = curves(plate, est)
+	}
 	return t, nil
 }
 
@@ -175,6 +180,7 @@ func (b *Bench) most(t *Trial) error {
 // highest finds what most returns.
 func (b *Bench) highest(t *Trial) (height, error) {
 	low := b.piler(t.Set, t.Way, 1)
+	low.make = b.outlining(t.Set)
 	if err := low.pile(b.mesh); err != nil {
 		return height{}, err
 	}
@@ -204,6 +210,7 @@ func (b *Bench) forbids(t *Trial, n int) (say.Text, bool) {
 		return say.Text{}, false
 	}
 	p := b.piler(t.Set, t.Way, n)
+	p.make = b.outlining(t.Set)
 	if err := p.pile(b.mesh); err != nil {
 		return say.Of(err), true
 	}

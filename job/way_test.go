@@ -124,7 +124,7 @@ func TestStiffnessFollowsFill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return stiffness(p, &set)
+		return stiffness(p, nil, &set)
 	}
 	hollow, some, solid := of("process.perimeters=1", "process.fill=0%"), of("process.perimeters=1", "process.fill=30%"), of("process.fill=100%")
 	if hollow >= some || some >= solid || solid < 0.99 || solid > 1 {

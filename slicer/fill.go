@@ -20,14 +20,19 @@ const (
 	linkLines = 3.0
 )
 
-// finish completes layer i: what hangs, fill, order, travel, speeds.
-func (s *Slicer) finish(layers []layer, i int) {
+// strands returns the strands of layer i, but for its beads, and what of it hangs.
+func (s *Slicer) strands(layers []layer, i int) ([]strand, polygon.Region) {
 	l := &layers[i]
 	hang := s.hang(layers, i)
-	strands := s.overhangs(l.wall.loops, l, hang)
+	out := s.overhangs(l.wall.loops, l, hang)
 	if !l.wall.rest.Empty() {
-		strands = append(strands, s.fill(layers, i, hang)...)
+		out = append(out, s.fill(layers, i, hang)...)
 	}
+	return out, hang
+}
+
+// finish completes a layer of which hang is over air: order, travel, speeds.
+func (s *Slicer) finish(l *layer, strands []strand, hang polygon.Region) {
 	l.woven = len(strands) == 0
 	l.paths = s.order(l, s.strokes(l, hang), strands)
 	s.speeds(l)

@@ -58,7 +58,7 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	mids := make([]float64, len(tops))
 	below := 0.0
 	for i, z := range tops {
-		out[i] = layer{index: i, z: z, height: z - below, first: i == 0, shell: s.shell(i, len(tops))}
+		out[i] = layer{index: i, z: z, height: z - below, first: i == 0}
 		mids[i] = (below + z) / 2
 		below = z
 	}
@@ -184,18 +184,18 @@ func count(d, h, lo, hi float64) int {
 	return 0
 }
 
-// grouping says which of n things are alike: of[i] is the first like i, first lists
-// those firsts in order.
+// grouping says which layers are alike: of[i] is the first like i, first lists those
+// firsts in order.
 type grouping struct {
-	of    []int
+	of    map[int]int
 	first []int
 }
 
-// groups joins 0 to n-1 by equal keys.
-func groups(n int, key func(i int) string) grouping {
-	g := grouping{of: make([]int, n)}
-	seen := make(map[string]int, n)
-	for i := range n {
+// groups joins the layers of some indices by equal keys.
+func groups(which []int, key func(i int) string) grouping {
+	g := grouping{of: make(map[int]int, len(which))}
+	seen := make(map[string]int, len(which))
+	for _, i := range which {
 		k := key(i)
 		f, ok := seen[k]
 		if !ok {
@@ -217,11 +217,11 @@ func wallKey(layers []layer, i int) string {
 // heightKey is a height to the nearest 0.1 micrometres.
 func heightKey(mm float64) string { return strconv.Itoa(int(math.Round(mm * 1e4))) }
 
-// fillKey tells what the rest of a layer depends on: its walls, the regions below it and,
+// fillKey tells what the rest of a layer depends on: its walls (those of layer wall), the regions below it and,
 // where there is something to fill, above it, where straight lines are laid their turn, and
 // where seams go around the layer itself.
-func (s *Slicer) fillKey(layers []layer, walls []int, i int) string {
-	key := strconv.Itoa(walls[i])
+func (s *Slicer) fillKey(layers []layer, wall, i int) string {
+	key := strconv.Itoa(wall)
 	l := &layers[i]
 	up, down := 1, 1
 	switch {

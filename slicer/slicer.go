@@ -4,7 +4,6 @@ package slicer
 
 import (
 	"github.com/visiere/visiere/geom"
-	"github.com/visiere/visiere/internal/par"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/mesh"
 	"github.com/visiere/visiere/polygon"
@@ -42,21 +41,11 @@ func New(set profiles.Set) *Slicer {
 //
 // Errors: the mesh is lower than a layer can be, or no layer has anything to print.
 func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
-	layers, err := s.layers(m)
+	c, err := s.Sections(m)
 	if err != nil {
 		return nil, err
 	}
-	walls := groups(len(layers), func(i int) string { return wallKey(layers, i) })
-	par.Each(len(walls.first), func(i int) { s.walls(&layers[walls.first[i]]) })
-	for i := range layers {
-		layers[i].wall = layers[walls.of[i]].wall
-	}
-	fills := groups(len(layers), func(i int) string { return s.fillKey(layers, walls.of, i) })
-	par.Each(len(fills.first), func(i int) { s.finish(layers, fills.first[i]) })
-	for i := range layers {
-		layers[i].paths, layers[i].like = layers[fills.of[i]].paths, fills.of[i]
-	}
-	return s.print(layers)
+	return s.Lay(c)
 }
 
 // Outline returns what Slice returns of m without the paths: its layers' heights and
@@ -64,16 +53,11 @@ func (s *Slicer) Slice(m *mesh.Mesh) (*toolpath.Print, error) {
 //
 // Errors: the mesh is lower than a layer can be.
 func (s *Slicer) Outline(m *mesh.Mesh) (*toolpath.Print, error) {
-	layers, err := s.layers(m)
+	c, err := s.Sections(m)
 	if err != nil {
 		return nil, err
 	}
-	out := &toolpath.Print{}
-	for i := range layers {
-		out.Layers = append(out.Layers, layers[i].bare())
-	}
-	complete(out, layers)
-	return out, nil
+	return c.Outline(), nil
 }
 
 // bare returns l without paths.
@@ -81,21 +65,8 @@ func (l *layer) bare() toolpath.Layer {
 	return toolpath.Layer{Z: l.z, Height: l.height, Region: l.region}
 }
 
-// complete sets what p says of all its layers.
-func complete(p *toolpath.Print, layers []layer) {
-	var distinct []polygon.Region
-	for i := range layers {
-		if layers[i].rep == i {
-			distinct = append(distinct, layers[i].region)
-		}
-	}
-	p.Height = layers[len(layers)-1].z
-	p.Base, p.Bottom, p.Top = layers[0].region, layers[0].whole, layers[len(layers)-1].region
-	p.Shadow = shadow(distinct)
-}
-
-// print joins the layers into a Print.
-func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
+// print joins the layers, of the sections c, into a Print.
+func (s *Slicer) print(layers []layer, c *Sections) (*toolpath.Print, error) {
 	out := &toolpath.Print{}
 	var last []toolpath.Path
 	orders := s.onward(layers)
@@ -113,7 +84,7 @@ func (s *Slicer) print(layers []layer) (*toolpath.Print, error) {
 		return nil, say.Errorf("nothing to print: no wall of the frame is as wide as the thinnest line, %.2f mm; take a smaller nozzle or another frame",
 			float64(s.process.MinLineWidth)*float64(s.printer.Nozzle))
 	}
-	complete(out, layers)
+	c.complete(out)
 	return out, nil
 }
 

@@ -19,6 +19,8 @@ type search struct {
 	bench *job.Bench
 	known map[string]*tried // nil: not possible
 	order []*tried          // as they were asked for
+	seen  map[string]*tried // glances of candidates that cannot be the best
+	cut   []*tried          // the same as they were asked for
 	left  int               // tries
 	say   job.Progress
 }
@@ -39,6 +41,7 @@ func (s *search) all(candidates ...candidate) ([]*tried, error) {
 		}
 	}
 	s.left -= len(fresh)
+	s.bench.Forget()
 	results := make([]*tried, len(fresh))
 	err := par.Do(len(fresh), func(i int) error {
 		results[i] = s.try(fresh[i])
@@ -110,13 +113,80 @@ func (s *search) starts(changes ...string) []candidate {
 	return out
 }
 
+// By how much a glance may be wrong where it matters: at what may be as good as the best.
+// What is much slower may be wrong by more, and is slower all the same (TestGlances).
+const (
+	unsureS         = 0.015 // of the seconds
+	unsureG         = 0.05  // of the grams
+	unsureStiffness = 0.01
+)
+
+// worth returns those candidates that may be better than top, with the glances at them, nil
+// where there is none: a glance at the others says that they cannot be, if all of it is wrong
+// by as much as it may be.
+func (s *search) worth(top *tried, all []candidate) ([]candidate, []*tried, error) {
+	glances := make([]*tried, len(all))
+	if !top.meets {
+		return all, glances, nil
+	}
+	err := par.Do(len(all), func(i int) error {
+		glances[i] = s.glance(all[i], top)
+		return s.ctx.Err()
+	})
+	all, glances = s.sift(top, all, glances)
+	return all, glances, err
+}
+
+// sift drops the candidates of which glances say that they cannot be better than top.
+func (s *search) sift(top *tried, all []candidate, glances []*tried) (left []candidate, at []*tried) {
+	for i, g := range glances {
+		if g == nil || s.atBest(g).better(top) {
+			left, at = append(left, all[i]), append(at, g)
+			continue
+		}
+		if key := g.key(); s.seen[key] == nil {
+			s.seen[key], s.cut = g, append(s.cut, g)
+			s.left--
+		}
+	}
+	return left, at
+}
+
+// glance looks at a candidate on top's way; nil where that cannot be, or where more of it
+// is known.
+func (s *search) glance(c candidate, top *tried) *tried {
+	if _, known := s.known[c.key()]; known {
+		return nil
+	}
+	if g := s.seen[c.key()]; g != nil {
+		return g
+	}
+	set, err := s.bench.Set(c.process, c.assignments()...)
+	if err != nil {
+		return nil
+	}
+	t, err := s.bench.Glance(set, top.trial)
+	if err != nil || t == nil {
+		return nil
+	}
+	return s.reckon(c, t)
+}
+
+// atBest returns what a glance would be if it were as wrong as it may be.
+func (s *search) atBest(g *tried) *tried {
+	t := g.trial.Times(1-unsureS, 1-unsureG)
+	t.Stiffness += unsureStiffness
+	return s.reckon(g.candidate, t)
+}
+
 // enough is the gain of going through all dimensions, as a share, below which they are not
 // gone through again.
 const enough = 0.005
 
 // climb improves a candidate along one dimension after the other until all of them help
-// little or the tries are used up.
-func (s *search) climb(top *tried, space ...dimension) (*tried, error) {
+// little or the tries are used up, or until it is so far behind a rival, where there is one,
+// that going through all again would not catch up if it gained as much as the last time.
+func (s *search) climb(top, rival *tried, space ...dimension) (*tried, error) {
 	for better := true; better; {
 		better = false
 		was := top
@@ -124,24 +194,73 @@ func (s *search) climb(top *tried, space ...dimension) (*tried, error) {
 			if s.left <= 0 {
 				return top, nil
 			}
-			var next []candidate
-			for _, o := range d {
-				next = append(next, top.with(s.free(o)))
-			}
-			found, err := s.all(next...)
+			t, err := s.step(top, d)
 			if err != nil {
 				return nil, err
 			}
-			if t := best(found); t != nil && t.better(top) {
+			if t != nil && t.better(top) {
 				top, better = t, true
 			}
 		}
 		if top.meets == was.meets && top.rate.GoodPerDay < was.rate.GoodPerDay*(1+enough) && top.sec > was.sec*(1-enough) {
 			better = false
 		}
+		if rival != nil && top.meets && was.meets && top.sec-(was.sec-top.sec) > rival.sec {
+			better = false
+		}
 		s.say(say.T("trying ways to print"), 0.1+0.6*float64(len(s.order))/float64(len(s.order)+max(0, s.left)))
 	}
 	return top, nil
+}
+
+// step returns the best of a dimension's options for top, of those that may be better. The
+// most promising is tried first, and may show that others are not worth it.
+func (s *search) step(top *tried, d dimension) (*tried, error) {
+	var next []candidate
+	for _, o := range d {
+		next = append(next, top.with(s.free(o)))
+	}
+	next, glances, err := s.worth(top, next)
+	if err != nil {
+		return nil, err
+	}
+	for len(next) > 0 {
+		first := promising(next, glances)
+		found, err := s.all(first...)
+		if err != nil {
+			return nil, err
+		}
+		if t := best(found); t != nil && t.better(top) {
+			top = t
+		}
+		done := func(c candidate) bool {
+			return slices.ContainsFunc(first, func(f candidate) bool { return f.key() == c.key() })
+		}
+		var rest []candidate
+		var at []*tried
+		for i, c := range next {
+			if !done(c) {
+				rest, at = append(rest, c), append(at, glances[i])
+			}
+		}
+		next, glances = s.sift(top, rest, at)
+	}
+	return top, nil
+}
+
+// promising returns the candidates of which there is no glance, or else the one that is best
+// at a glance.
+func promising(all []candidate, glances []*tried) []candidate {
+	var unseen []candidate
+	for i, g := range glances {
+		if g == nil {
+			unseen = append(unseen, all[i])
+		}
+	}
+	if len(unseen) > 0 {
+		return unseen
+	}
+	return []candidate{best(glances).candidate}
 }
 
 // little is a gain, as a share, for which no setting is changed.
@@ -152,7 +271,11 @@ func (s *search) plain(top *tried) (*tried, error) {
 	for _, key := range slices.Sorted(maps.Keys(top.changes)) {
 		c := top.candidate.with(nil)
 		delete(c.changes, key)
-		found, err := s.all(c)
+		some, _, err := s.worth(top, []candidate{c})
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.all(some...)
 		if err != nil {
 			return nil, err
 		}

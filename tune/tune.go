@@ -22,6 +22,7 @@ type Choice struct {
 	Stiffness  float64 `json:"stiffness"` // in the frame's plane, as a share of a solid one's
 	Most       int     `json:"most_levels"`
 	Meets      bool    `json:"meets_quality"`
+	Sampled    bool    `json:"sampled"` // seconds, grams and stiffness are about right: of every fifth layer
 	yield.Rate         // in the long run
 	// Levels is how high a stack to start at each visit; 0: none.
 	Levels []int `json:"levels"`
@@ -37,6 +38,7 @@ type Result struct {
 	Hazard   yield.Hazard `json:"hazard"`
 	Tried    int          `json:"tried"`
 	Sliced   int          `json:"sliced"`
+	Glanced  int          `json:"glanced"` // besides: by every fifth layer alone, which showed that they are not the best
 	Best     Choice       `json:"best"`
 	Shipped  []Choice     `json:"shipped"` // processes as they are, in the same way on the plate
 	Front    []Choice     `json:"front"`   // no other tried has less time, less filament and more stiffness
@@ -105,7 +107,7 @@ func Tune(ctx context.Context, spec Spec, progress job.Progress) (*Result, error
 	if err := s.explain(r, top); err != nil {
 		return nil, err
 	}
-	r.Tried, r.Sliced = len(s.order), s.bench.Slices()
+	r.Tried, r.Sliced, r.Glanced = len(s.order), s.bench.Slices(), len(s.cut)
 	s.say(say.T("writing and checking"), 0.9)
 	return r, s.make(r, top)
 }
@@ -123,7 +125,7 @@ func newSearch(ctx context.Context, spec *Spec, progress job.Progress) (*search,
 	if tries == 0 {
 		tries = defaultTries
 	}
-	return &search{ctx: ctx, spec: spec, bench: bench, known: map[string]*tried{}, left: tries, say: progress}, nil
+	return &search{ctx: ctx, spec: spec, bench: bench, known: map[string]*tried{}, seen: map[string]*tried{}, left: tries, say: progress}, nil
 }
 
 // behind is how many times longer a frame of one kind, solid or of walls and fill, may take
@@ -154,7 +156,7 @@ func (s *search) process() (top *tried, held bool, err error) {
 		if i > 0 {
 			s.left = max(s.left, leastTries)
 		}
-		if t, err = s.climb(t, space(t.trial.Set, floor, t.isSolid())...); err == nil && t.better(top) {
+		if t, err = s.climb(t, top, space(t.trial.Set, floor, t.isSolid())...); err == nil && t.better(top) {
 			top = t
 		}
 	}
@@ -182,7 +184,7 @@ func (s *search) kinds(found []*tried) ([]*tried, error) {
 		out = append(out, t)
 	}
 	if t := best(slices.DeleteFunc(slices.Clone(found), (*tried).isSolid)); t != nil {
-		if t, err = s.climb(t, fillOptions()); err != nil {
+		if t, err = s.climb(t, nil, fillOptions()); err != nil {
 			return nil, err
 		}
 		if out = append(out, t); t.better(out[0]) {
@@ -283,7 +285,7 @@ func (s *search) worthwhile(ways []job.Way, single []*tried) []job.Way {
 func (t *tried) choice() Choice {
 	p := &t.trial.Set.Process
 	c := Choice{Process: t.process, Changes: t.assignments(), Way: t.way, Layer: float64(p.LayerHeight), Fill: float64(p.Fill),
-		FrameS: t.sec, FrameG: t.gram, Stiffness: t.trial.Stiffness, Most: t.trial.Most, Meets: t.meets, Rate: t.rate}
+		FrameS: t.sec, FrameG: t.gram, Stiffness: t.trial.Stiffness, Most: t.trial.Most, Meets: t.meets, Sampled: t.trial.Sampled, Rate: t.rate}
 	for _, k := range t.rate.Choice {
 		c.Levels = append(c.Levels, k+1)
 	}
@@ -293,8 +295,8 @@ func (t *tried) choice() Choice {
 // result tells what was found.
 func (s *search) result(top *tried, plates, shipped []*tried) *Result {
 	r := &Result{Frame: s.bench.Name(), Printer: top.trial.Set.Printer.Name, Filament: top.trial.Set.Filament.Name,
-		Quality: s.spec.Floor, Visits: s.spec.Day.Visits, Hazard: s.spec.Hazard, Best: top.choice(), Front: front(s.order),
-		Hazards: s.sweep(top), Warnings: s.bench.Warnings(), Why: top.trial.Why, fixed: s.spec.Job.Set, dots: s.order}
+		Quality: s.spec.Floor, Visits: s.spec.Day.Visits, Hazard: s.spec.Hazard, Best: top.choice(), Front: front(s.looked()),
+		Hazards: s.sweep(top), Warnings: s.bench.Warnings(), Why: top.trial.Why, fixed: s.spec.Job.Set, dots: s.looked()}
 	for _, t := range shipped {
 		r.Shipped = append(r.Shipped, t.choice())
 	}
@@ -303,6 +305,9 @@ func (s *search) result(top *tried, plates, shipped []*tried) *Result {
 	}
 	return r
 }
+
+// looked returns all that was tried or glanced at.
+func (s *search) looked() []*tried { return append(slices.Clone(s.order), s.cut...) }
 
 // Sweep is what the best process gives where prints fail more or less often, with the
 // heights that are best then.

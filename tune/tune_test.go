@@ -24,11 +24,17 @@ func day() yield.Day {
 }
 
 // band writes the STL of a U of bands of 4 mm, 60 x 40 x 3 mm.
-func band(t testing.TB) string {
+func band(t testing.TB) string { return tapered(t, 4, 4, 3) }
+
+// tapered writes the STL of a U of bands, 60 x 40 mm, as wide at the bottom and at the top
+// as is told.
+func tapered(t testing.TB, low, top, height float64) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("solid band\n")
-	corner := [][2]float64{{0, 0}, {60, 0}, {60, 40}, {56, 40}, {56, 4}, {4, 4}, {4, 40}, {0, 40}}
+	corners := func(w float64) [][2]float64 {
+		return [][2]float64{{0, 0}, {60, 0}, {60, 40}, {60 - w, 40}, {60 - w, w}, {w, w}, {w, 40}, {0, 40}}
+	}
 	facet := func(p ...[3]float64) {
 		b.WriteString("facet normal 0 0 0\nouter loop\n")
 		for _, q := range p {
@@ -36,13 +42,19 @@ func band(t testing.TB) string {
 		}
 		b.WriteString("endloop\nendfacet\n")
 	}
-	at := func(i int, z float64) [3]float64 { return [3]float64{corner[i%8][0], corner[i%8][1], z} }
-	for i := range corner {
-		facet(at(i, 0), at(i+1, 0), at(i+1, 3))
-		facet(at(i, 0), at(i+1, 3), at(i, 3))
+	at := func(i int, z float64) [3]float64 {
+		c := corners(low)[i%8]
+		if z > 0 {
+			c = corners(top)[i%8]
+		}
+		return [3]float64{c[0], c[1], z}
+	}
+	for i := range 8 {
+		facet(at(i, 0), at(i+1, 0), at(i+1, height))
+		facet(at(i, 0), at(i+1, height), at(i, height))
 	}
 	for _, f := range [][3]int{{0, 1, 4}, {0, 4, 5}, {1, 2, 3}, {1, 3, 4}, {0, 5, 6}, {0, 6, 7}} {
-		facet(at(f[0], 3), at(f[1], 3), at(f[2], 3))
+		facet(at(f[0], height), at(f[1], height), at(f[2], height))
 		facet(at(f[0], 0), at(f[2], 0), at(f[1], 0))
 	}
 	b.WriteString("endsolid band\n")
@@ -112,6 +124,41 @@ func TestNoShippedProcessIsBetter(t *testing.T) {
 	}
 	told(t, r)
 	drawn(t, r)
+}
+
+// TestGlances tunes a frame of which every layer differs, tries in full what a glance has
+// ruled out, and checks that glances are as near as they are taken to be and that none of
+// what they ruled out is better.
+func TestGlances(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: nothing runs beside it that other tests do not run")
+	}
+	spec := specOf(t, tapered(t, 7, 4, 10))
+	spec.Job.Set = nil
+	s, err := newSearch(context.Background(), &spec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	top, _, err := s.process()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.cut) < 10 {
+		t.Fatalf("only %d were ruled out: the frame is no test", len(s.cut))
+	}
+	for _, g := range s.cut {
+		full := s.try(g.candidate)
+		if full == nil || full.trial.Sampled {
+			t.Fatalf("%s cannot be tried", g.key())
+		}
+		if full.better(top) {
+			t.Errorf("%s was ruled out, and gives %.3f a day and takes %.1f s; the best %.3f and %.1f", g.key(), full.rate.GoodPerDay, full.sec, top.rate.GoodPerDay, top.sec)
+		}
+		slower := math.Abs(full.sec/top.sec - 1)
+		if math.Abs(g.sec/full.sec-1) > unsureS+0.05*slower || math.Abs(g.gram/full.gram-1) > unsureG || math.Abs(g.trial.Stiffness-full.trial.Stiffness) > unsureStiffness {
+			t.Errorf("%s: %.1f s, %.2f g, %.3f at a glance; %.1f, %.2f, %.3f in full", g.key(), g.sec, g.gram, g.trial.Stiffness, full.sec, full.gram, full.trial.Stiffness)
+		}
+	}
 }
 
 // told checks the reasons, the relaxed limits, the sweep and the batches.

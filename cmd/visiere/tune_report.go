@@ -17,7 +17,7 @@ func (a *app) showTuned(r *tune.Result, fitted *yield.Fitted, t *tuning) {
 			100*fitted.PerHour.Value, 100*fitted.PerHour.Low, 100*fitted.PerHour.High, 100*fitted.PerFrame.Value, 100*fitted.PerFrame.Low, 100*fitted.PerFrame.High)
 	}
 	b := &r.Best
-	a.printf("%.1f good frames a day, %.0f g of filament, %d ways tried, sliced %d times", b.GoodPerDay, b.GramsPerDay, r.Tried, r.Sliced)
+	a.printf("%.1f good frames a day, %.0f g of filament, %d ways tried, sliced %d times; %d more ruled out at a glance", b.GoodPerDay, b.GramsPerDay, r.Tried, r.Sliced, r.Glanced)
 	a.printf("process %s with %d changes; columns: %d", b.Process, len(b.Changes), b.Columns)
 	a.printf("a frame: %s, %.1f g, %.0f %% of a solid frame's stiffness; layers of %.2f mm, fill %.0f %%", plan.Time(b.FrameS).In(a.lang), b.FrameG, 100*b.Stiffness, b.Layer, 100*b.Fill)
 	a.tuneSection("what to start", a.startedGrid(r))
