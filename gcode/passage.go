@@ -41,10 +41,11 @@ func passes(s []byte) bool {
 }
 
 // passage returns the lines from the next on that make a passage, up to the longest, and
-// how many they are. They are still to be read, and are in the buffer whole.
-func (r *Reader) passage() (text []byte, lines int) {
+// where in the text they end. They are still to be read, and are in the buffer whole.
+func (r *Reader) passage() (text []byte, ends []int) {
 	i := r.pos
-	for lines < longPassage && i-r.pos < widePassage && !r.skip {
+	r.ends = r.ends[:0]
+	for len(r.ends) < longPassage && i-r.pos < widePassage && !r.skip {
 		n := bytes.IndexByte(r.buf[i:r.end], '\n')
 		if n < 0 {
 			if r.eof || r.end-r.pos >= widePassage {
@@ -58,17 +59,29 @@ func (r *Reader) passage() (text []byte, lines int) {
 		if !passes(r.buf[i : i+n]) {
 			break
 		}
-		i, lines = i+n+1, lines+1
+		i += n + 1
+		r.ends = append(r.ends, i-r.pos)
 	}
 	r.scanned = r.pos
-	return r.buf[r.pos:i], lines
+	return r.buf[r.pos:i], r.ends
 }
 
-// pass takes lines of text that passage returned as read.
-func (r *Reader) pass(text []byte, lines int) {
+// pass takes what passage returned as read, and gives each line to f, where there is one.
+func (r *Reader) pass(text []byte, ends []int, f func(*Command)) {
 	r.pos += len(text)
 	r.scanned = r.pos
-	r.line += lines
+	if f == nil {
+		r.line += len(ends)
+		return
+	}
+	var c Command
+	start := 0
+	for _, end := range ends {
+		r.line++
+		r.parse(&c, trimEnd(text[start:end-1]))
+		f(&c)
+		start = end
+	}
 }
 
 // read notes the Z words of text in p and appends to form the text without their numbers:

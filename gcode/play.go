@@ -64,12 +64,12 @@ type effects struct {
 func Play(rd *Reader, memo *Memo, to ...Listener) error {
 	var c Command
 	for {
-		text, lines := rd.passage()
-		if lines >= leastPassage {
-			memo.play(rd, text, lines, to)
+		text, ends := rd.passage()
+		if len(ends) >= leastPassage {
+			memo.play(rd, text, ends, to)
 			continue
 		}
-		for range lines + 1 {
+		for range len(ends) + 1 {
 			if !rd.Next(&c) {
 				return rd.Err()
 			}
@@ -81,9 +81,9 @@ func Play(rd *Reader, memo *Memo, to ...Listener) error {
 }
 
 // play plays a passage.
-func (m *Memo) play(rd *Reader, text []byte, lines int, to []Listener) {
+func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
 	p := &m.passage
-	p.Line, p.Lines = rd.line+1, lines
+	p.Line, p.Lines = rd.line+1, len(ends)
 	var ok bool
 	m.form, ok = p.read(text, m.form[:0])
 	k := key{maphash.Bytes(m.seeds[0], m.form), maphash.Bytes(m.seeds[1], m.form)}
@@ -97,7 +97,7 @@ func (m *Memo) play(rd *Reader, text []byte, lines int, to []Listener) {
 		}
 	}
 	if left == 0 {
-		rd.pass(text, lines)
+		rd.pass(text, ends, nil)
 		return
 	}
 	for i, l := range to {
@@ -105,7 +105,7 @@ func (m *Memo) play(rd *Reader, text []byte, lines int, to []Listener) {
 			l.Begin(p)
 		}
 	}
-	ok = m.each(rd, p, to) && ok
+	ok = m.each(rd, text, ends, to) && ok
 	for i, l := range to {
 		if m.done[i] {
 			continue
@@ -116,23 +116,22 @@ func (m *Memo) play(rd *Reader, text []byte, lines int, to []Listener) {
 	}
 }
 
-// each gives the commands of p to the listeners that did not recall them, and reports
-// whether all is as p has it: no faults, and no other Z words.
-func (m *Memo) each(rd *Reader, p *Passage, to []Listener) bool {
-	var c Command
+// each gives the commands of the passage to the listeners that did not recall it, and
+// reports whether all is as it seemed: no faults, and no other Z words.
+func (m *Memo) each(rd *Reader, text []byte, ends []int, to []Listener) bool {
+	p := &m.passage
 	faults, z, ok := rd.count, 0, true
-	for range p.Lines {
-		rd.Next(&c)
+	rd.pass(text, ends, func(c *Command) {
 		if v, has := c.Get('Z'); has && c.Letter == 'G' {
 			ok = ok && c.Code < 2 && z < len(p.Z) && p.Heights[p.Z[z]] == v
 			z++
 		}
 		for i, l := range to {
 			if !m.done[i] {
-				l.Command(&c)
+				l.Command(c)
 			}
 		}
-	}
+	})
 	return ok && z == len(p.Z) && rd.count == faults
 }
 

@@ -18,7 +18,7 @@ func frameFile(t testing.TB, name string) string {
 }
 
 // BenchmarkRun times the whole way from STL to checked file, pictures included, for
-// the frame alone and in stacks.
+// the frame alone, in stacks and on a full plate.
 func BenchmarkRun(b *testing.B) {
 	for _, c := range []struct {
 		name string
@@ -26,7 +26,8 @@ func BenchmarkRun(b *testing.B) {
 	}{
 		{"iso838", Spec{Thumbnails: true}},
 		{"iso838-solid", Spec{Thumbnails: true, Set: []string{"process.fill=100%"}}},
-		{"iso838-solid-stack20", Spec{Thumbnails: true, Stack: 20, Set: []string{"process.fill=100%"}}},
+		{"iso838-solid-stack20", Spec{Thumbnails: true, Stack: 20, Flip: FlipAlternate, Set: []string{"process.fill=100%"}}},
+		{"iso838-30x2", Spec{Stack: 30, Columns: 2, Flip: FlipAlternate, Printer: "cr-10", Compare: true}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			c.spec.Input = frameFile(b, "verkstan-iso838-v4.stl")

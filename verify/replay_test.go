@@ -51,15 +51,21 @@ func TestDeposited(t *testing.T) {
 	}
 }
 
-// BenchmarkFile checks 100 layers of a circle.
-func BenchmarkFile(b *testing.B) {
+// BenchmarkFile checks 100 layers of a circle, each begun elsewhere, so that none repeats.
+func BenchmarkFile(b *testing.B) { benchmarkFile(b, 1) }
+
+// BenchmarkRepeated checks 100 layers of which two alternate.
+func BenchmarkRepeated(b *testing.B) { benchmarkFile(b, 50) }
+
+// benchmarkFile checks 100 layers of which every so many are the same.
+func benchmarkFile(b *testing.B, same int) {
 	var text bytes.Buffer
 	text.WriteString(startCode)
 	for layer := range 100 {
 		z := 0.2 * float64(layer+1)
-		fmt.Fprintf(&text, ";LAYER_CHANGE\n;Z:%.2f\n;HEIGHT:0.2\nG1 X79 Y50 Z%.2f F6000\nG1 F1800\n", z, z)
+		fmt.Fprintf(&text, ";LAYER_CHANGE\n;Z:%.2f\n;HEIGHT:0.2\nG92 E0\nG1 X79 Y50 Z%.2f F6000\nG1 F1800\n", z, z)
 		for i := range 1000 {
-			s, c := math.Sincos(2 * math.Pi * float64(i+1) / 1000)
+			s, c := math.Sincos(2*math.Pi*float64(i+1)/1000 + float64(layer%(100/same))/1e3)
 			fmt.Fprintf(&text, "G1 X%.3f Y%.3f E%.5f\n", 50+29*c, 50+29*s, 0.008)
 		}
 	}
