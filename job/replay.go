@@ -95,7 +95,9 @@ func (m *meter) End(*gcode.Passage) gcode.Effect { return nil }
 func (m *meter) Recall(*gcode.Passage, gcode.Effect) bool { return true }
 
 // scratch is memory in which files are written and read back, one after the other. What
-// was read of one is recalled in the next where it is the same: a frame, and a stack of it.
+// was read of one is recalled in the next where it is the same, so a frame and a stack of it
+// go into the same scratch. Sets need not be told apart: what was read by another is recalled
+// where it would be no other.
 type scratch struct {
 	file bytes.Buffer
 	rd   *gcode.Reader
