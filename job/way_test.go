@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/profiles"
@@ -108,6 +109,37 @@ func TestSameGeometryIsSlicedOnce(t *testing.T) {
 		if n := b.Slices(); n != i+2 {
 			t.Errorf("%s: sliced %d times, want %d", other, n, i+2)
 		}
+	}
+}
+
+// TestTrialsForgetWhoAskedFirst times slow travels after quick ones, whose ways around
+// corners differ, with all but the first frames forgotten, and alone.
+func TestTrialsForgetWhoAskedFirst(t *testing.T) {
+	spec := Spec{Set: []string{"process.fill=100%"}}
+	parts := func(b *Bench, changes ...string) []Part {
+		set, err := b.Set("", changes...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trial, err := b.Try(set, Way{Columns: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _ := trial.Parts(2)
+		return out
+	}
+	shared := bench(t, spec)
+	quick := parts(shared, "process.travel_speed=300mm/s")
+	slow := parts(shared, "process.travel_speed=40mm/s")
+	if alone := parts(bench(t, spec), "process.travel_speed=40mm/s"); !slices.Equal(slow, alone) || slices.Equal(slow, quick) {
+		t.Errorf("%v after others, %v alone, %v at other speeds", slow, alone, quick)
+	}
+	parts(shared, "process.layer_height=0.2mm")
+	for range 2 + keptFrames {
+		shared.Forget()
+	}
+	if again := parts(shared, "process.travel_speed=40mm/s"); !slices.Equal(slow, again) || shared.Slices() != 2 {
+		t.Errorf("%v, later %v; sliced in %d ways", slow, again, shared.Slices())
 	}
 }
 
