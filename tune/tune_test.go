@@ -190,15 +190,24 @@ func told(t *testing.T, r *Result) {
 	}
 }
 
-// TestSameForAnyProcessors compares the reports, drawings and profiles of two runs.
+// TestSameForAnyProcessors compares the reports, drawings and profiles of two runs, of a frame whose layers are
+// alike and of one at which is glanced.
 func TestSameForAnyProcessors(t *testing.T) {
-	frame := band(t)
+	for name, frame := range map[string]string{"alike": band(t), "glanced at": tapered(t, 7, 4, 10)} {
+		t.Run(name, func(t *testing.T) { sameForAnyProcessors(t, frame) })
+	}
+}
+
+func sameForAnyProcessors(t *testing.T, frame string) {
+	t.Helper()
 	var all [2]string
+	glances := 0
 	for i, n := range []int{1, 4} {
 		was := runtime.GOMAXPROCS(n)
 		spec := specOf(t, frame)
-		spec.Tries = 12
+		spec.Tries = 20
 		r := tuneIt(t, spec)
+		glances += r.Glanced
 		runtime.GOMAXPROCS(was)
 		var b bytes.Buffer
 		if err := json.NewEncoder(&b).Encode(r); err != nil {
@@ -211,6 +220,9 @@ func TestSameForAnyProcessors(t *testing.T) {
 			t.Fatal(err)
 		}
 		all[i] = b.String()
+	}
+	if strings.Contains(t.Name(), "glanced") != (glances > 0) {
+		t.Errorf("%d were ruled out at a glance", glances)
 	}
 	if all[0] != all[1] {
 		t.Error("one processor and four do not say the same")
