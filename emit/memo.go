@@ -24,8 +24,8 @@ type Memo struct {
 // mostKept is how many bytes of text the memo of one file keeps.
 const mostKept = 64 << 20
 
-// NewMemo returns a memo that keeps at most so many bytes of text. Where that is full as
-// a file begins, it begins anew too.
+// NewMemo returns a memo that keeps at most so many bytes of text and of the layers it is of.
+// Where half of that is kept as a file begins, the memo begins anew too.
 func NewMemo(most int) *Memo {
 	m := &Memo{most: most}
 	m.clear()
@@ -40,7 +40,7 @@ func (m *Memo) clear() {
 
 // begin begins a file with columns in these places and returns the number of their list.
 func (m *Memo) begin(poses []geom.Pose) int {
-	if m.room <= m.most/2 {
+	if m.room < m.most/2 {
 		m.clear()
 	}
 	i := slices.IndexFunc(m.sheets, func(s []geom.Pose) bool { return slices.Equal(s, poses) })
@@ -60,9 +60,20 @@ func (m *Memo) first(l *toolpath.Layer) *toolpath.Layer {
 		f = m.groups[g][i]
 	} else {
 		m.groups[g] = append(m.groups[g], l)
+		m.room -= weight(l)
 	}
 	m.firsts[l] = f
+	m.room -= layerSize
 	return f
+}
+
+// weight returns what l's paths take, in bytes.
+func weight(l *toolpath.Layer) int {
+	n := len(l.Paths) * int(unsafe.Sizeof(toolpath.Path{}))
+	for i := range l.Paths {
+		n += len(l.Paths[i].Points)*int(unsafe.Sizeof(geom.Point{})) + len(l.Paths[i].Widths)*int(unsafe.Sizeof(0.0))
+	}
+	return n
 }
 
 // keep keeps b where there is room.
@@ -75,8 +86,9 @@ func (m *Memo) keep(in entry, b *body) {
 
 // What is kept of a layer beside its text takes, roughly, in bytes.
 const (
-	bodySize = int(unsafe.Sizeof(entry{}) + unsafe.Sizeof(body{}))
-	noteSize = int(unsafe.Sizeof(note{}))
+	layerSize = int(unsafe.Sizeof(toolpath.Layer{}))
+	bodySize  = int(unsafe.Sizeof(entry{}) + unsafe.Sizeof(body{}))
+	noteSize  = int(unsafe.Sizeof(note{}))
 )
 
 // entry is all that decides how the paths of a layer are written, but for their height:

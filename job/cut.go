@@ -191,7 +191,7 @@ func (c *Cut) Prove(ctx context.Context, set *profiles.Set, levels int) (*Report
 	if err := rep.hold(spec, plate, set); err != nil {
 		return nil, err
 	}
-	j := emit.Job{Plate: plate.Plate, Set: *set, Title: spec.name()}
+	j := emit.Job{Plate: plate.Plate, Set: *set, Title: spec.name(), Memo: c.memory.text}
 	_, err = rep.judge(plate, set, func(limits verify.Limits, _ int) (*replayed, error) {
 		return c.memory.replay(limits, set, func(w io.Writer) (*emit.Slots, error) { return emit.Write(w, j) })
 	})

@@ -95,18 +95,22 @@ func (m *meter) End(*gcode.Passage) gcode.Effect { return nil }
 func (m *meter) Recall(*gcode.Passage, gcode.Effect) bool { return true }
 
 // scratch is memory in which files are written and read back, one after the other. What
-// was read of one is recalled in the next where it is the same, so a frame and a stack of it
-// go into the same scratch. Sets need not be told apart: what was read by another is recalled
-// where it would be no other.
+// was written and read of one is recalled in the next where it is the same, so a frame and a
+// stack of it go into the same scratch. Sets need not be told apart: what was made by another
+// is recalled where it would be no other.
 type scratch struct {
 	file bytes.Buffer
 	rd   *gcode.Reader
 	memo *gcode.Memo
+	text *emit.Memo
 }
+
+// textBytes is how many bytes of layers are kept from file to file, to be written again.
+const textBytes = 32 << 20
 
 // newScratch returns a scratch for files of some megabytes.
 func newScratch() *scratch {
-	return &scratch{rd: gcode.NewReader(nil), memo: gcode.NewMemo(gcode.MemoBytes / 2)}
+	return &scratch{rd: gcode.NewReader(nil), memo: gcode.NewMemo(gcode.MemoBytes / 2), text: emit.NewMemo(textBytes)}
 }
 
 // replay is writeReplayed for a file that is not kept and so small that it is read when it

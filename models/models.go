@@ -43,7 +43,7 @@ func Default() Model { return List()[0] }
 // Errors: ErrUnknown, with the nearest name.
 func Find(name string) (Model, error) {
 	var names []string
-	for _, m := range append(List(), Trial()) {
+	for _, m := range append(List(), Plain(), Trial()) {
 		if m.Name == name {
 			return m, nil
 		}

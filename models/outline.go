@@ -8,6 +8,9 @@ import (
 	"github.com/visiere/visiere/polygon"
 )
 
+// facet names how far, mm, straight pieces may be off a part's curves; not given: tolerance.
+const facet = "facet"
+
 const (
 	tolerance = 3_000   // nm by which the outline may be simplified
 	fine      = 150_000 // nm by which the least convex radius exceeds the chamfer
@@ -29,7 +32,7 @@ type outline struct {
 func finish(r polygon.Region, s spec) outline {
 	o := outline{height: s.number["height"], chamfer: s.number["chamfer"]}
 	c := geom.ToNM(o.chamfer)
-	r = rounded(fillet(r, crease), c+fine).Simplify(tolerance)
+	r = rounded(fillet(r, crease), c+fine).Simplify(max(tolerance, geom.ToNM(s.number[facet])))
 	for _, g := range r {
 		g = shrinkable(g, o.chamfer)
 		o.region = append(o.region, g)

@@ -18,7 +18,7 @@ const (
 
 // Trial returns a small visor frame, a forehead band with two pegs, whose curves are few
 // straight pieces: three of it take a quarter of the lines of one frame of another model.
-// Profiles are tried by it. It has no parameters and is not listed.
+// Tests of many sets are made by it. It has no parameters and is not listed.
 func Trial() Model {
 	return Model{Name: TrialName, Title: say.T("Small visor frame of few pieces, to try profiles by"), draw: drawTrial}
 }

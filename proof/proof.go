@@ -20,10 +20,10 @@ import (
 // that stands for all between.
 const Stack = 3
 
-// Spec says what to prove. The zero value proves the whole library by our trial frame.
+// Spec says what to prove. The zero value proves the whole library by our plain frame.
 type Spec struct {
 	Paths    []string // files of profiles: only combinations with one of theirs; none: all
-	Frame    string   // STL or 3MF file; empty: our trial frame
+	Frame    string   // STL or 3MF file; empty: our plain frame
 	Progress func(share float64)
 }
 
@@ -77,7 +77,7 @@ func Against(ctx context.Context, lib, base *profiles.Library, results []Result,
 
 // prove proves combinations of lib.
 func (s *Spec) prove(ctx context.Context, lib *profiles.Library, all []profiles.Combination) ([]Result, error) {
-	frame := job.Spec{Input: s.Frame, Model: models.TrialName}
+	frame := job.Spec{Input: s.Frame, Model: models.PlainName}
 	prover, err := job.NewProver(frame)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/visiere/visiere/models"
 	"github.com/visiere/visiere/profiles"
 )
 
@@ -30,12 +32,30 @@ func proved(t *testing.T, text string) (*profiles.Library, Spec, []Result) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spec := Spec{Paths: []string{file}}
+	spec := Spec{Paths: []string{file}, Frame: trialFrame(t)}
 	results, err := Run(context.Background(), lib, spec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return lib, spec, results
+}
+
+// trialFrame returns the file of our trial frame, which takes a fraction of the plain one.
+func trialFrame(t *testing.T) string {
+	t.Helper()
+	solid, err := models.Trial().Make(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stl bytes.Buffer
+	if err := solid.WriteSTL(&stl, models.TrialName); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "trial.stl")
+	if err := os.WriteFile(file, stl.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 const mine = `printer:

@@ -105,7 +105,7 @@ func (v *validation) report(lang say.Language, files []string) *annotate.Report 
 		Version: version().Version, Depth: v.depth.value, Files: files, FailOn: v.failOn.value, Lang: lang, Path: sourcePath,
 		Folders: v.folderFlags(),
 	}
-	r.Frame = []string{"--model", models.TrialName}
+	r.Frame = []string{"--model", models.PlainName}
 	if v.proof.frame != "" {
 		r.Frame = []string{annotate.Quoted(v.proof.frame)}
 	}
