@@ -136,7 +136,7 @@ func (e *emitter) finish() error {
 	e.blow(0)
 	e.coolSecond()
 	if len(text) == 0 {
-		e.raise(e.atZ + 10*microns)
+		e.raise(max(e.z, e.atZ) + 10*microns)
 		text = []byte("M104 S0\nM140 S0\nM84")
 	}
 	e.text(text)
