@@ -218,8 +218,8 @@ func (c *counts) fade(tour []rib, lies []place, i, k, step int, leap place) {
 		share := 1 - way/far
 		lies[k].depth += float64(share * leap.depth)
 		lies[k].width += float64(share * leap.width)
-		at, next := tour[(i+k+len(tour))%len(tour)], tour[(i+k+step+len(tour))%len(tour)]
-		way += at.foot.dist(next.foot)
+		at, next := &tour[(i+k+len(tour))%len(tour)], &tour[(i+k+step+len(tour))%len(tour)]
+		way += (at.foot.dist(next.foot) + c.vertices[at.vertex].at.dist(c.vertices[next.vertex].at)) / 2
 	}
 }
 
