@@ -25,6 +25,8 @@ type desk struct {
 	tips       []int32
 	steep      []uphill
 	pruned     []uphill
+	cuts       []cut
+	split      []rib
 	part       []int32
 	widths     []float64
 	thinned    []dab

@@ -202,11 +202,44 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 		if !r.leaps[(i+k)%len(r.ribs)] {
 			continue
 		}
-		leap := place{(sharp[k].depth - sharp[k-1].depth) / 2, (sharp[k].width - sharp[k-1].width) / 2}
-		c.fade(r.ribs, lies, i, k-1, -1, leap)
-		c.fade(r.ribs, lies, i, k, 1, place{-leap.depth, -leap.width})
+		leap := place{sharp[k].depth - sharp[k-1].depth, sharp[k].width - sharp[k-1].width}
+		before, after := c.shares(r.ribs[(i+k-1)%len(r.ribs)].vertex, r.ribs[(i+k)%len(r.ribs)].vertex)
+		c.fade(r.ribs, lies, i, k-1, -1, place{float64(before * leap.depth), float64(before * leap.width)})
+		c.fade(r.ribs, lies, i, k, 1, place{-float64(after * leap.depth), -float64(after * leap.width)})
 	}
 	return lies
+}
+
+// shares returns which share of a leap between the ribs of vertices i and j each side
+// takes: half of it, or all where the other side is a junction, through which beads run on
+// along another band.
+func (c *counts) shares(i, j int32) (before, after float64) {
+	i, j = c.vertices[i].root, c.vertices[j].root
+	switch a, b := c.forks(i, j), c.forks(j, i); {
+	case a && !b:
+		return 0, 1
+	case b && !a:
+		return 1, 0
+	}
+	return 0.5, 0.5
+}
+
+// forks reports whether three bands meet at vertex i, or at its neighbour other than j beside
+// it.
+func (c *counts) forks(i, j int32) bool {
+	n := 0
+	c.bands(i, func(k int32) {
+		n++
+		if k != j && c.vertices[i].at.dist(c.vertices[k].at) < c.width.nominal/4 {
+			c.bands(k, func(m int32) {
+				if m != i {
+					n++
+				}
+			})
+			n--
+		}
+	})
+	return n > 2
 }
 
 // fade adds leap to the place on rib i+k and less and less of it to those further on in
@@ -219,7 +252,7 @@ func (c *counts) fade(tour []rib, lies []place, i, k, step int, leap place) {
 		lies[k].depth += float64(share * leap.depth)
 		lies[k].width += float64(share * leap.width)
 		at, next := &tour[(i+k+len(tour))%len(tour)], &tour[(i+k+step+len(tour))%len(tour)]
-		way += (at.foot.dist(next.foot) + c.vertices[at.vertex].at.dist(c.vertices[next.vertex].at)) / 2
+		way += max(at.foot.dist(next.foot), c.vertices[at.vertex].at.dist(c.vertices[next.vertex].at))
 	}
 }
 

@@ -1,0 +1,128 @@
+package medial
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// splitOver is the length, in nominal widths, of an edge of the axis that is split where
+	// the radius changes on it.
+	splitOver = 0.4
+	// splitRise is the least such change, in nominal widths.
+	splitRise = 0.02
+)
+
+// split adds vertices on long edges of bands on which the radius changes, as between two
+// corners of a peg's foot: there counts may change, and layouts with them. Feet are not set yet.
+func (s *skeleton) split(nominal float64) {
+	n, id := int32(len(s.vertices)), int32(len(s.corner))
+	cuts := room(s.desk.cuts, len(s.corner))
+	s.desk.cuts = cuts
+	added := 0
+	for i := range n {
+		for k, j := range s.links[i] {
+			if j < i || j >= n || !s.vertices[i].central || !s.vertices[j].central {
+				continue
+			}
+			h := int(3*i) + k
+			parts := s.partsOf(h, float64(splitOver*nominal), float64(splitRise*nominal))
+			if parts < 2 {
+				continue
+			}
+			e := min(h, s.twin[h])
+			cuts[e] = cut{int32(len(s.vertices)), id, int32(parts), i}
+			s.cutEdge(h, parts)
+			id += int32(parts)
+			added += parts - 1
+		}
+	}
+	if added > 0 {
+		s.cutTours(cuts, 2*added)
+	}
+}
+
+// cut is an edge of the axis in several parts.
+type cut struct {
+	vertex, edge int32 // the first new vertex, the first part's number
+	parts        int32 // 0: not cut
+	from         int32 // the old vertex beside the first new one
+}
+
+// partsOf returns into how many parts the edge of half-edge h is split.
+func (s *skeleton) partsOf(h int, over, rise float64) int {
+	v, w := &s.vertices[h/3], &s.vertices[s.twin[h]/3]
+	l := v.at.dist(w.at)
+	if l <= over {
+		return 1
+	}
+	_, r := s.onEdge(h, 0.5)
+	if math.Abs(r-v.radius) < rise && math.Abs(r-w.radius) < rise {
+		return 1
+	}
+	return int(math.Ceil(l / over))
+}
+
+// onEdge returns the place on the axis at about a share of the edge of half-edge h, and its
+// distance from the walls.
+func (s *skeleton) onEdge(h int, t float64) (at vec, radius float64) {
+	a, b := int32(s.corner[h]), int32(s.corner[after(h)])
+	at = s.vertices[h/3].at.to(s.vertices[s.twin[h]/3].at, t)
+	for range 3 {
+		p, q := at.sub(s.outline.foot(a, at)), at.sub(s.outline.foot(b, at))
+		d, e := p.len(), q.len()
+		g := p.unit().sub(q.unit())
+		if g2 := g.dot(g); g2 > 0.1 {
+			at = at.sub(g.mul((d - e) / g2))
+		}
+	}
+	return at, min(s.outline.foot(a, at).dist(at), s.outline.foot(b, at).dist(at))
+}
+
+// cutEdge puts parts - 1 vertices on the edge of half-edge h.
+func (s *skeleton) cutEdge(h, parts int) {
+	i, j := int32(h/3), int32(s.twin[h]/3)
+	before := i
+	first := int32(len(s.vertices))
+	for k := 1; k < parts; k++ {
+		at, r := s.onEdge(h, float64(k)/float64(parts))
+		next := first + int32(k)
+		if k == parts-1 {
+			next = j
+		}
+		now := int32(len(s.vertices))
+		s.vertices = append(s.vertices, vertex{at: at, radius: r, central: true, root: now})
+		s.links = append(s.links, [3]int32{before, next, none})
+		before = now
+	}
+	s.links[i][h%3] = first
+	s.links[j][s.twin[h]%3] = before
+}
+
+// cutTours adds the ribs of the new vertices to the tours.
+func (s *skeleton) cutTours(cuts []cut, added int) {
+	out := slices.Grow(s.desk.split[:0], len(s.ribs)+added)
+	for t, tour := range s.tours {
+		first := len(out)
+		for _, r := range tour {
+			if r.cross < 0 || cuts[r.cross].parts == 0 {
+				out = append(out, r)
+				continue
+			}
+			c := cuts[r.cross]
+			vertex, edge, step := c.vertex, c.edge, int32(1)
+			if r.vertex != c.from {
+				vertex, edge, step = c.vertex+c.parts-2, c.edge+c.parts-1, -1
+			}
+			r.cross = edge
+			out = append(out, r)
+			for k := int32(1); k < c.parts; k++ {
+				edge += step
+				out = append(out, rib{vertex: vertex, foot: r.foot, cross: edge})
+				vertex += step
+			}
+		}
+		s.tours[t] = out[first:len(out):len(out)]
+	}
+	s.desk.split, s.ribs = s.ribs, out
+}
