@@ -73,8 +73,6 @@ func fill(island polygon.Region, w widths) (out []Bead) {
 
 // fillSkeleton returns the beads along one medial axis.
 func fillSkeleton(s *skeleton, w widths) (out []Bead) {
-	s.split(w.nominal)
-	s.setFeet()
 	c := countBeads(s, w)
 	c.wallBeads(func(depth int, d []dab) {
 		if b, ok := s.newBead(d, true); ok {

@@ -98,6 +98,9 @@ const (
 func countBeads(s *skeleton, r widths) *counts {
 	c := newCounts(s, r)
 	c.label()
+	c.split()
+	s.setFeet()
+	c.makeLayouts()
 	c.ramp()
 	c.makeRoom()
 	c.layOut()
@@ -108,9 +111,14 @@ func countBeads(s *skeleton, r widths) *counts {
 func newCounts(s *skeleton, r widths) *counts {
 	c, n := &s.desk.counts, len(s.vertices)
 	c.skeleton, c.width = s, r
-	c.count, c.real, c.room = room(c.count, n), room(c.real, n), room(c.room, n)
-	c.lies, c.walls = room(c.lies, n), room(c.walls, n)
+	c.count = room(c.count, n)
 	return c
+}
+
+// makeLayouts makes room for how beads lie at each vertex.
+func (c *counts) makeLayouts() {
+	n := len(c.vertices)
+	c.real, c.room, c.lies, c.walls = room(c.real, n), room(c.room, n), room(c.lies, n), room(c.walls, n)
 }
 
 // ramp sets the real counts: beside a change of count they lean towards the other one,

@@ -14,8 +14,10 @@ const (
 )
 
 // split adds vertices on long edges of bands on which the radius changes, as between two
-// corners of a peg's foot: there counts may change, and layouts with them. Feet are not set yet.
-func (s *skeleton) split(nominal float64) {
+// corners of a peg's foot, so that layouts change with it. Counts are chosen and feet are not
+// set yet.
+func (c *counts) split() {
+	s, nominal := c.skeleton, c.width.nominal
 	n, id := int32(len(s.vertices)), int32(len(s.corner))
 	cuts := room(s.desk.cuts, len(s.corner))
 	s.desk.cuts = cuts
@@ -33,6 +35,7 @@ func (s *skeleton) split(nominal float64) {
 			e := min(h, s.twin[h])
 			cuts[e] = cut{int32(len(s.vertices)), id, int32(parts), i}
 			s.cutEdge(h, parts)
+			c.grade(i, j, int(cuts[e].vertex))
 			id += int32(parts)
 			added += parts - 1
 		}
@@ -97,6 +100,42 @@ func (s *skeleton) cutEdge(h, parts int) {
 	}
 	s.links[i][h%3] = first
 	s.links[j][s.twin[h]%3] = before
+}
+
+// grade gives the vertices from first on, which are between i and j, counts that go from i's
+// to j's: each the cheapest that is left. Odd ones between have no room for a middle bead.
+func (c *counts) grade(i, j int32, first int) {
+	now, to := c.count[i], c.count[j]
+	step := int32(1)
+	if to < now {
+		step = -1
+	}
+	for k := first; k < len(c.vertices); k++ {
+		best := now
+		for n := now; n != to; {
+			if n += step; n != to && n&1 == 1 {
+				continue
+			}
+			if c.costs(k, n) < c.costs(k, best) {
+				best = n
+			}
+		}
+		now = best
+		c.count = append(c.count, now)
+	}
+}
+
+// costs returns the price of n beads at vertex i, per mm; none fit where it is too thin.
+func (c *counts) costs(i int, n int32) float64 {
+	w := 2 * c.vertices[i].radius
+	if (n == 0) != (w < c.width.thin) {
+		return math.Inf(1)
+	}
+	if n == 0 {
+		return 0
+	}
+	off := math.Log(w/c.width.nominal) - logOf(n)
+	return price(off) + float64(strainPrice*c.width.strain(off, n))
 }
 
 // cutTours adds the ribs of the new vertices to the tours.

@@ -48,7 +48,7 @@ func (c *comb) travel(a, b geom.Point) toolpath.Travel {
 		return toolpath.Travel{}
 	}
 	out := toolpath.Travel{Retract: true, Hop: c.set.hop() > 0}
-	longest := c.set.travelTime(direct, out) * float64(c.set.process.TravelSpeed)
+	longest := min(direct+pullWorth, c.set.travelTime(direct, out)*float64(c.set.process.TravelSpeed))
 	way, ok := c.around(a, b, longest)
 	if ok && geom.PolylineLength(way) <= longest {
 		return toolpath.Travel{Via: way[1 : len(way)-1]}
