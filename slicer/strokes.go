@@ -39,7 +39,8 @@ func (s *Slicer) joined(l *layer) []toolpath.Path {
 func (s *Slicer) join(l *layer) []toolpath.Path {
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
-	for _, st := range weave.Join(l.wall.beads, l.region, weave.Options{Seam: s.weaveSeam(), Turn: l.spread()}) {
+	opt := weave.Options{Seam: s.weaveSeam(), Turn: l.spread(), Most: s.beadWidths(l, 0).Max}
+	for _, st := range weave.Join(l.wall.beads, l.region, opt) {
 		out = append(out, s.stroke(st, l.wall.height, toolpath.Perimeter, outer))
 	}
 	return out

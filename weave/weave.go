@@ -27,6 +27,7 @@ type Options struct {
 	HasStart bool       // whether Start means something
 	Seam     Seam
 	Turn     float64 // of SeamSpread: share of the outline from its first point, 0 to 1
+	Most     int64   // the widest that a bead may become by what its neighbours lay for short ones; 0: no limit
 }
 
 // Stroke is what is laid without a stop, in nanometres.
@@ -45,8 +46,8 @@ type Stroke struct {
 //     closed one whose round is under 1.75 of its widths where its neighbour is farther
 //     than 0.9 of them.
 //  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
-//     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbour, which is so much wider
-//     there.
+//     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbours, which are so much wider
+//     there, up to Most.
 //  3. The area laid is that of the beads: what a cut leaves out the links lay.
 //  4. Links lie within the region.
 //  5. Widths are continuous along a stroke.
@@ -101,7 +102,7 @@ func newWeave(beads []medial.Bead, region polygon.Region, opt Options) *weave {
 			w.strands = append(w.strands, s)
 		}
 	}
-	w.strands = absorbDots(w.strands)
+	w.strands = absorbDots(w.strands, geom.ToMM(opt.Most))
 	for _, g := range region {
 		if s := newStrand(medial.Bead{Points: g, Widths: make([]int64, len(g)), Closed: true}); s != nil {
 			w.outline = append(w.outline, s)
