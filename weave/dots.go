@@ -10,7 +10,7 @@ const (
 	// dotLength is the length of a dot in its widths.
 	dotLength = 0.5
 	// bumpLeast and bumpLongest are how far on each side a dot widens its neighbour, mm.
-	bumpLeast, bumpLongest = 1.0, 2.0
+	bumpLeast, bumpLongest = 0.8, 1.0
 	// bumpMost is by how much at most, as a share of its width.
 	bumpMost = 0.2
 )
