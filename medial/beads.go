@@ -138,21 +138,29 @@ func (c *counts) dot(i int32, width float64) (length, w float64) {
 	return 0.25 * width, max(0.75*width, c.width.least)
 }
 
+// flatEnd is roundEnd of beads that have others on both sides: those lay nothing of the
+// corners, which what a round end lacks of its volume fills.
+const flatEnd = 0.7
+
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
 // where other middle beads meet; where the next wall bead closes before it or its own
 // closes around it, by the way to that bead's edge.
 func (c *counts) end(w *web, i int32) float64 {
+	round := roundEnd
+	if c.walls[i] > 0 {
+		round = flatEnd
+	}
 	if w.mate[i][2] != none {
-		return roundEnd * w.width[i]
+		return float64(round * w.width[i])
 	}
 	back := 0.0
 	c.neighbours(i, func(j int32) {
 		if b := int(c.walls[i]) - 1; b >= 0 && c.vertices[j].central && !c.hasBead(j, b) {
 			_, width := c.across(i, b)
-			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i]))
+			back = max(back, width/2+float64((round-0.5)*w.width[i]))
 		}
 		if away, width := c.closing(i, j); width > 0 {
-			back = max(back, width/2+float64((roundEnd-0.5)*w.width[i])-away)
+			back = max(back, width/2+float64((round-0.5)*w.width[i])-away)
 		}
 	})
 	return back
