@@ -24,7 +24,7 @@ func (c *counts) split() {
 	added := 0
 	for i := range n {
 		for k, j := range s.links[i] {
-			if j < i || j >= n || !s.vertices[i].central || !s.vertices[j].central {
+			if j < i || j >= n || c.count[i] == c.count[j] || !s.vertices[i].central || !s.vertices[j].central {
 				continue
 			}
 			h := int(3*i) + k

@@ -178,7 +178,7 @@ type place struct{ depth, width float64 }
 
 // easeOver is the length along the wall, in nominal widths, on each side of a place where
 // the layout changes, over which beads go from the one to the other.
-const easeOver = 0.3
+const easeOver = 0.8
 
 // ease returns where bead b lies on the n ribs from the i-th. Where the layout changes
 // between two ribs, half of the leap is taken on each side, and fades with the way from

@@ -58,7 +58,7 @@ func byCost(x, y candidate) int {
 
 // chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
 // distance that it bridges.
-const chamfer = 0.2
+const chamfer = 0.2929
 
 // bridge is the shape of one crosswise link: the ends that it links, and two dabs between,
 // whose widths change evenly along the way.
