@@ -92,6 +92,8 @@ func (c *counts) centreBeads() (out []Bead) {
 			_, width[i] = c.across(int32(i), int(c.count[i])/2)
 			if c.count[i] > 1 {
 				width[i] = max(width[i], c.width.least)
+			} else {
+				width[i] = max(width[i], c.width.thin)
 			}
 		}
 	}

@@ -32,6 +32,9 @@ type widths struct {
 	logLeast, logMost, logThin float64 // over nominal
 }
 
+// clamp returns the width nearest to w that a bead beside others may have.
+func (r widths) clamp(w float64) float64 { return min(r.most, max(w, r.least)) }
+
 // logOf returns the logarithm of a count.
 func logOf(n int32) float64 {
 	if int(n) < len(logs) {

@@ -144,7 +144,7 @@ func (c *counts) tip(in, out rib, b int) {
 	if v.radius < depth || w.radius > depth || v.radius == w.radius {
 		return
 	}
-	c.dabs = append(c.dabs, dab{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), width})
+	c.dabs = append(c.dabs, dab{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), c.width.clamp(width)})
 }
 
 // arcStep is the largest turn of a bead around a corner of the wall between two points.
@@ -267,7 +267,7 @@ func (c *counts) narrow(dabs []dab, ups []vec) {
 		if l := t.len(); l > nearest {
 			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.mul(1/l).cross(ups[i]))))
 		}
-		dabs[i].width = min(c.width.most, max(dabs[i].width, c.width.least))
+		dabs[i].width = c.width.clamp(dabs[i].width)
 	}
 }
 

@@ -26,6 +26,10 @@ const (
 	roundMost = 600_000.0
 	// roundLeast is the shortest way on each side of a corner, nm, worth an arc.
 	roundLeast = 10_000.0
+	// stepMost is by how much, mm, the width may change on a segment longer than stepLeast, nm:
+	// it is laid evenly, in the mean of its ends' widths.
+	stepMost  = 0.04
+	stepLeast = 250_000.0
 	// cutInner and cutOuter are by how far, nm, an arc may cut a corner between other
 	// beads and on the outline.
 	cutInner, cutOuter = 100_000.0, 20_000.0
@@ -51,7 +55,7 @@ func (a knot) to(b knot, t float64) knot {
 }
 
 // smooth drops the points that p can do without and rounds its corners, those whose point
-// is in outer less than the others.
+// is in outer less than the others. Where the width changes along a straight, points remain.
 func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
 	m := knots.Get().(*knotting)
 	defer knots.Put(m)
@@ -65,12 +69,23 @@ func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
 	}
 	m.rounded = rounded(m.rounded[:0], m.thinned, outer)
 	p.Points, p.Widths = make([]geom.Point, 0, len(m.rounded)), make([]float64, 0, len(m.rounded))
+	was := m.rounded[0]
 	for _, k := range m.rounded {
-		q := k.point()
-		if n := len(p.Points); n == 0 || p.Points[n-1] != q {
-			p.Points, p.Widths = append(p.Points, q), append(p.Widths, k.width)
+		n := steps(was, k)
+		for i := 1; i <= n; i++ {
+			b := was.to(k, float64(i)/float64(n))
+			if q, n := b.point(), len(p.Points); n == 0 || p.Points[n-1] != q {
+				p.Points, p.Widths = append(p.Points, q), append(p.Widths, b.width)
+			}
 		}
+		was = k
 	}
+}
+
+// steps returns in how many segments the way from a to b is laid.
+func steps(a, b knot) int {
+	n := math.Ceil(math.Abs(a.width-b.width) / stepMost)
+	return int(max(1, min(n, a.dist(b)/stepLeast)))
 }
 
 // knotting is the memory of smoothing.

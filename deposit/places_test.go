@@ -1,0 +1,135 @@
+package deposit
+
+import (
+	"image"
+	"image/draw"
+	"math"
+	"path/filepath"
+	"testing"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/slicer"
+)
+
+// bar returns a straight band from a to b, w wide.
+func bar(ax, ay, bx, by, w float64) polygon.Region {
+	l := math.Hypot(bx-ax, by-ay)
+	x, y := -(by-ay)/l*w/2, (bx-ax)/l*w/2
+	return polygon.NonZero([]polygon.Ring{{geom.MM(ax-x, ay-y), geom.MM(bx-x, by-y), geom.MM(bx+x, by+y), geom.MM(ax+x, ay+y)}})
+}
+
+// disc returns a disc.
+func disc(x, y, r float64) polygon.Region {
+	var g polygon.Ring
+	for i := range 72 {
+		s, c := math.Sincos(2 * math.Pi * float64(i) / 72)
+		g = append(g, geom.MM(x+r*c, y+r*s))
+	}
+	return polygon.Region{g}
+}
+
+// joined returns the union of regions.
+func joined(all ...polygon.Region) (out polygon.Region) {
+	for _, r := range all {
+		out = polygon.Union(out, r)
+	}
+	return out
+}
+
+// kinds are the kinds of places that frames have, each at the origin of a part of ours, with
+// the largest void and the largest doubled place there by nozzle, mm2, that are reached.
+var kinds = []struct {
+	name   string
+	region polygon.Region
+	most   [2][2]float64
+}{
+	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.05, 0.06}, {0.76, 0.17}}},
+	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.1, 0.06}, {0.08, 0.12}}},
+	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.05, 0.06}, {0.26, 0.17}}},
+	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.06, 0.45}, {0.32, 0.19}}},
+	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.27, 0.09}, {0.55, 0.16}}},
+	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.07, 0.01}, {0.09, 0.13}}},
+}
+
+// prism returns the mesh of a region extruded to h mm.
+func prism(t testing.TB, r polygon.Region, h float64) *mesh.Mesh {
+	t.Helper()
+	var tris [][3]mesh.Vec
+	for _, g := range r {
+		at := func(i int, z float64) mesh.Vec {
+			x, y := g[i%len(g)].MM()
+			return mesh.Vec{X: x, Y: y, Z: z}
+		}
+		for i := range g {
+			tris = append(tris, [3]mesh.Vec{at(i, 0), at(i+1, 0), at(i+1, h)}, [3]mesh.Vec{at(i, 0), at(i+1, h), at(i, h)})
+			if i > 0 && i+1 < len(g) { // caps: fans, as no layer lies in them
+				tris = append(tris, [3]mesh.Vec{at(0, h), at(i, h), at(i+1, h)}, [3]mesh.Vec{at(0, 0), at(i+1, 0), at(i, 0)})
+			}
+		}
+	}
+	m, _, err := mesh.FromTriangles(tris, mesh.Options{Unit: "mm", Name: "prism"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// TestPlaces holds the largest void and the largest doubled place at every kind of place to
+// what is reached. With -pictures it draws them for the 0.6 mm nozzle, those of docs/images.
+func TestPlaces(t *testing.T) {
+	const size, scale = 11, 24 // mm, pixels per mm
+	tile := size*scale + 2
+	all := image.NewNRGBA(image.Rect(0, 0, 3*tile, 2*tile))
+	for i, p := range kinds {
+		for n, c := range solid {
+			t.Run(p.name+"/"+c.name, func(t *testing.T) {
+				m, set := prism(t, p.region, 1.2), settings(t, c.changes...)
+				frame, err := slicer.New(set).Slice(m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := Print(frame, m, FromProfiles(set))
+				if err != nil {
+					t.Fatal(err)
+				}
+				void, twice := worst(r)
+				t.Logf("void %.3f, twice %.3f mm2, covered %.2f %%", void.area, twice.area, 100*r.Total.Covered)
+				if void.area > p.most[n][0] || twice.area > p.most[n][1] {
+					t.Errorf("void %+v, twice %+v mm2; want at most %v", void, twice, p.most[n])
+				}
+				if n == 1 {
+					x, y := p.region.Box().Centre().MM()
+					at := flaw{at: vec{-x, -y}} // meshes are centred
+					img := picture(r.shapes[0].strokes, r.shapes[0].section, at.box(size), scale, r.opt)
+					draw.Draw(all, image.Rect(0, 0, tile-2, tile-2).Add(image.Pt(i%3*tile, i/3*tile)), img, image.Point{}, draw.Src)
+				}
+			})
+		}
+	}
+	if *pictures != "" {
+		save(t, filepath.Join(*pictures, "places.png"), all)
+	}
+}
+
+// worst returns the largest void and the largest doubled place of r's layers.
+func worst(r *Report) (void, twice flaw) {
+	seen := map[*shape]bool{}
+	for i, s := range r.shapes {
+		if seen[s] {
+			continue
+		}
+		seen[s] = true
+		voids, doubles := flaws(s, r.opt, 0)
+		if len(voids) > 0 && voids[0].area > void.area {
+			void = voids[0]
+			void.layer = i + 1
+		}
+		if len(doubles) > 0 && doubles[0].area > twice.area {
+			twice = doubles[0]
+			twice.layer = i + 1
+		}
+	}
+	return void, twice
+}
