@@ -1,10 +1,12 @@
 package deposit
 
 import (
+	"cmp"
 	"image"
 	"image/draw"
 	"math"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
@@ -115,21 +117,45 @@ func TestPlaces(t *testing.T) {
 
 // worst returns the largest void and the largest doubled place of r's layers.
 func worst(r *Report) (void, twice flaw) {
+	return most(eachFlaw(r, 0))
+}
+
+// most returns the largest of each.
+func most(voids, doubles []flaw) (void, twice flaw) {
+	larger := func(a, b flaw) int { return cmp.Compare(a.area, b.area) }
+	if len(voids) > 0 {
+		void = slices.MaxFunc(voids, larger)
+	}
+	if len(doubles) > 0 {
+		twice = slices.MaxFunc(doubles, larger)
+	}
+	return void, twice
+}
+
+// eachFlaw returns the voids and doubled places of r's distinct layers from least mm2 on.
+func eachFlaw(r *Report, least float64) (voids, doubles []flaw) {
 	seen := map[*shape]bool{}
 	for i, s := range r.shapes {
 		if seen[s] {
 			continue
 		}
 		seen[s] = true
-		voids, doubles := flaws(s, r.opt, 0)
-		if len(voids) > 0 && voids[0].area > void.area {
-			void = voids[0]
-			void.layer = i + 1
+		v, d := flaws(s, r.opt, least)
+		for k := range v {
+			v[k].layer = i + 1
 		}
-		if len(doubles) > 0 && doubles[0].area > twice.area {
-			twice = doubles[0]
-			twice.layer = i + 1
+		for k := range d {
+			d[k].layer = i + 1
 		}
+		voids, doubles = append(voids, v...), append(doubles, d...)
 	}
-	return void, twice
+	return voids, doubles
+}
+
+// tally returns how many flaws there are, and their area, mm2.
+func tally(all []flaw) (n int, sum float64) {
+	for _, w := range all {
+		sum += w.area
+	}
+	return len(all), sum
 }
