@@ -123,7 +123,7 @@ func (a *app) profileFlags(c *cobra.Command, ch *choice) {
 	a.short(c, ch, "layer", "process.layer_height", "mm", nil, a.tr("`HEIGHT` of a layer: 0.3mm"))
 	a.short(c, ch, "fill", "process.fill", "%", map[string]string{"solid": "100%"}, a.tr("`DENSITY` inside the walls: solid or 20%"))
 	a.short(c, ch, "arcs", "printer.arc_tolerance", "mm", nil, a.tr("`TOLERANCE` of curves written as arcs (G2, G3): 0.0125mm; none by default"))
-	a.short(c, ch, "seam", "process.seam", "", nil, a.tr("`PLACE` where outlines begin: aligned, rear, corner, nearest or spread; strokes with two ends begin at one of them"))
+	a.short(c, ch, "seam", "process.seam", "", nil, a.tr("`PLACE` where closed outlines begin: aligned, rear, corner, nearest or spread"))
 	a.short(c, ch, "gap", "interface.gap", "mm", nil, a.tr("`HEIGHT` of air between two frames: 0.35mm"))
 	a.short(c, ch, "brim", "process.brim_width", "mm", nil, a.tr("`WIDTH` of a brim: 5mm"))
 	a.short(c, ch, "skirt", "process.skirt_loops", "", nil, a.tr("`LOOPS` around the first layer: 0 for none"))
