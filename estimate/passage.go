@@ -162,9 +162,10 @@ func (e *Estimator) Recall(p *gcode.Passage, was gcode.Effect) bool {
 		e.onTime(tag, w.waited[i])
 		i++
 	})
-	for _, name := range append(w.entered, w.to) {
+	for _, name := range w.entered {
 		e.features.enter([]byte(name))
 	}
+	e.features.enter([]byte(w.to))
 	t := w.tally.from(p.Line, &e.features)
 	e.add(t)
 	e.line = p.Line + p.Lines - 1
