@@ -146,26 +146,85 @@ const flatEnd = 0.7
 
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
 // where other middle beads meet; where the next wall bead closes before it or its own
-// closes around it, by the way to that bead's edge.
+// closes around it, by the way to that bead's edge. Where the axis ends between wall beads
+// it is lengthened by as much as lays what these leave ahead.
 func (c *counts) end(w *web, i int32) float64 {
-	round := roundEnd
+	share := roundEnd
 	if c.walls[i] > 0 {
-		round = flatEnd
+		share = flatEnd
 	}
 	if w.mate[i][2] != none {
-		return float64(round * w.width[i])
+		return float64(share * w.width[i])
 	}
-	back := 0.0
+	back, ways := math.Inf(-1), 0
 	c.neighbours(i, func(j int32) {
-		if b := int(c.walls[i]) - 1; b >= 0 && c.vertices[j].central && !c.hasBead(j, b) {
-			_, width := c.across(i, b)
-			back = max(back, width/2+float64((round-0.5)*w.width[i]))
+		if c.vertices[j].spur {
+			return
+		}
+		if ways++; w.part[j] == w.part[i] {
+			return
+		}
+		if away, width := c.around(i, j); width > 0 {
+			back = max(back, width/2+float64((share-0.5)*w.width[i])-away)
 		}
 		if away, width := c.closing(i, j); width > 0 {
-			back = max(back, width/2+float64((round-0.5)*w.width[i])-away)
+			back = max(back, 0, width/2+float64((share-0.5)*w.width[i])-away)
 		}
 	})
-	return back
+	switch {
+	case back > math.Inf(-1):
+		return back
+	case ways == 1 && c.walls[i] > 0:
+		return -min(c.pocket(i)/w.width[i], w.width[i]/2)
+	}
+	return 0
+}
+
+// around returns how far from vertex i, by way of its neighbour j, the innermost wall bead
+// around its middle bead turns, and its width; no width where it does not.
+func (c *counts) around(i, j int32) (away, width float64) {
+	b := int(c.walls[i]) - 1
+	for range 20 {
+		if b >= 0 && !c.hasBead(j, b) {
+			_, width := c.across(i, b)
+			return away, width
+		}
+		if b < 0 || c.count[j] != c.count[i] {
+			break
+		}
+		away += c.vertices[i].at.dist(c.vertices[j].at)
+		next, ways := int32(none), 0
+		c.bands(j, func(k int32) {
+			if k != i {
+				next, ways = k, ways+1
+			}
+		})
+		if ways != 1 {
+			break
+		}
+		i, j = j, next
+	}
+	return 0, 0
+}
+
+// pocket returns the area around vertex i, where the axis ends, that the wall beads leave
+// on the sides away from the axis.
+func (c *counts) pocket(i int32) (area float64) {
+	v := &c.vertices[i]
+	depth := c.lies[i].inner
+	for t := range c.rounds {
+		r := &c.rounds[t]
+		for k := range r.ribs {
+			a, b := &r.ribs[k], &r.ribs[(k+1)%len(r.ribs)]
+			if c.vertices[a.vertex].root != i || c.vertices[b.vertex].root != i {
+				continue
+			}
+			p := a.foot.add(r.ups[k].mul(min(depth, c.vertices[a.vertex].radius)))
+			q := b.foot.add(r.ups[(k+1)%len(r.ribs)].mul(min(depth, c.vertices[b.vertex].radius)))
+			area += p.sub(v.at).cross(q.sub(v.at)) / 2
+		}
+	}
+	return area
 }
 
 // closing returns how far from vertex i, uphill by way of its neighbour j, the first wall

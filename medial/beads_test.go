@@ -2,6 +2,7 @@ package medial
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -143,5 +144,25 @@ func TestBeadsAreDeterministic(t *testing.T) {
 	b, _ := Beads(r, option)
 	if fmt.Sprint(a) != fmt.Sprint(b) {
 		t.Error("two runs differ")
+	}
+}
+
+// The middle bead of a band lays what the wall beads leave where the band ends, round or
+// square: all beads together have the region's area.
+func TestBeadsFillEnds(t *testing.T) {
+	for name, r := range map[string]polygon.Region{
+		"round": polygon.Union(bar(0, 0, 30, 0, 4), disc(0, 0, 2), disc(30, 0, 2)), "square": bar(0, 0, 30, 0, 4), "slanted": ring(0, 0, 30, 0, 32, 4, -2, 4),
+	} {
+		beads, _ := Beads(r, BeadOptions{Nominal: 800_000, Min: 700_000, Max: 900_000})
+		sum, open := 0.0, 0
+		for _, b := range beads {
+			sum += b.Area()
+			if !b.Closed {
+				open++
+			}
+		}
+		if open != 1 || math.Abs(sum-r.Area()) > 0.2 {
+			t.Errorf("%s: %d open beads, %.3f of %.3f mm2", name, open, sum, r.Area())
+		}
 	}
 }

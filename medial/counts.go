@@ -235,5 +235,5 @@ func (c *counts) makeRoom() {
 
 // centred reports whether vertex i has a centre bead.
 func (c *counts) centred(i int32) bool {
-	return c.vertices[i].central && c.count[i]%2 == 1 && float64(c.count[i]/2+1) <= c.room[i]+1e-6
+	return c.vertices[i].central && c.count[i]%2 == 1 && c.walls[i] == c.count[i]/2
 }

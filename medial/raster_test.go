@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ type raster struct {
 	laid   []uint8   // how often
 	bead   []int32   // the last one, plus 1
 	along  []float64 // mm, where on it
+	flat   bool      // whether ends of beads between others are flat
 }
 
 // deposit is how well beads fill a region, in percent of it.
@@ -56,7 +58,8 @@ func (s *raster) fill(r polygon.Region) {
 	}
 }
 
-// lay draws bead b with round ends and joints. A bead overlaps itself where places more
+// lay draws bead b with round joints and ends. Ends of beads between others are flat where
+// flat is set, so that no more is drawn than is laid. A bead overlaps itself where places more
 // than two widths apart along it meet.
 func (s *raster) lay(id int32, b Bead) {
 	n := len(b.Points)
@@ -87,7 +90,11 @@ func (s *raster) capsule(id int32, b Bead, i, k int, at, total float64) {
 			c := vec{(float64(x) + 0.5) * s.cell, (float64(y) + 0.5) * s.cell}
 			t := 0.0
 			if l > 0 {
-				t = min(1, max(0, c.sub(p).dot(q.sub(p))/l/l))
+				t = c.sub(p).dot(q.sub(p)) / l / l
+				if s.flat && !b.Closed && !b.Outer && (i == 0 && t < 0 || k == len(b.Points)-1 && t > 1) {
+					continue
+				}
+				t = min(1, max(0, t))
 			}
 			w := wp + t*(wq-wp)
 			if c.dist(p.to(q, t)) <= w/2 {
@@ -114,6 +121,7 @@ func measure(r polygon.Region, beads []Bead) (deposit, *raster) {
 	grown := &raster{origin: s.origin, cell: s.cell, w: s.w, h: s.h, inside: make([]bool, len(s.inside))}
 	grown.fill(r.Offset(50_000, polygon.Round))
 	var d deposit
+	s.flat = slices.ContainsFunc(beads, func(b Bead) bool { return b.Outer })
 	for i, b := range beads {
 		s.lay(int32(i), b)
 		d.volume += b.Area()
