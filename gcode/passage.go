@@ -85,10 +85,13 @@ func (r *Reader) pass(text []byte, ends []int, f func(*Command)) {
 }
 
 // read notes the Z words of text in p and appends to form the text without their numbers:
-// behind each Z stands 0, or 1 and the index of the height. It reports false where there are
-// too many heights.
+// behind each Z stands 0, or 1 and the index of the height. Text without a Z it returns
+// itself. It reports false where there are too many heights.
 func (p *Passage) read(text, form []byte) ([]byte, bool) {
 	p.Heights, p.Z = p.Heights[:0], p.Z[:0]
+	if bytes.IndexByte(text, 'Z') < 0 {
+		return text, true
+	}
 	for {
 		i := bytes.IndexByte(text, 'Z')
 		if i < 0 {

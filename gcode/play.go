@@ -84,9 +84,11 @@ func Play(rd *Reader, memo *Memo, to ...Listener) error {
 func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
 	p := &m.passage
 	p.Line, p.Lines = rd.line+1, len(ends)
-	var ok bool
-	m.form, ok = p.read(text, m.form[:0])
-	k := key{maphash.Bytes(m.seeds[0], m.form), maphash.Bytes(m.seeds[1], m.form)}
+	form, ok := p.read(text, m.form[:0])
+	if len(p.Z) > 0 {
+		m.form = form // else it may be text
+	}
+	k := key{maphash.Bytes(m.seeds[0], form), maphash.Bytes(m.seeds[1], form)}
 	left := len(to)
 	m.done = append(m.done[:0], make([]bool, len(to))...)
 	if known := m.known(k); ok && known != nil {

@@ -141,7 +141,14 @@ type Cut struct {
 	frames map[*mesh.Mesh]*toolpath.Print
 	names  map[*toolpath.Print]string // what each was cut by
 	piles  map[shape][]stack.Level
+	sums   map[filled]float64
 	memory *scratch
+}
+
+// filled is what the volumes of plates of one cut may differ by.
+type filled struct {
+	first   *stack.Level // of a pile
+	columns int
 }
 
 // shape is what levels of one cut may differ by.
@@ -156,7 +163,7 @@ var memories = sync.Pool{New: func() any { return newScratch() }}
 // Cut returns a cut to be made. Close it when it is done.
 func (b *Prover) Cut() *Cut {
 	return &Cut{Prover: b, frames: map[*mesh.Mesh]*toolpath.Print{}, names: map[*toolpath.Print]string{},
-		piles: map[shape][]stack.Level{}, memory: memories.Get().(*scratch)}
+		piles: map[shape][]stack.Level{}, sums: map[filled]float64{}, memory: memories.Get().(*scratch)}
 }
 
 // Close gives c's memory to cuts to come. What Prove returned stays.
@@ -254,4 +261,16 @@ func (c *Cut) levels(of shape, make func() []stack.Level) []stack.Level {
 		c.piles[of] = make()
 	}
 	return c.piles[of]
+}
+
+// volume returns p's Volume, found once for each pile.
+func (c *Cut) volume(p *stack.Plate) float64 {
+	if c == nil {
+		return p.Volume()
+	}
+	of := filled{&p.Levels[0], len(p.Columns)}
+	if _, known := c.sums[of]; !known {
+		c.sums[of] = p.Volume()
+	}
+	return c.sums[of]
 }

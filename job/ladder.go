@@ -178,7 +178,8 @@ func rings(rungs []Rung, set *profiles.Set, rep *Report) (*tower, error) {
 		return nil, err
 	}
 	t.Surround(set)
-	rep.plate(t.Plate, 1)
+	t.volume = t.Volume()
+	rep.plate(t.Plate, t.volume, 1)
 	return t, nil
 }
 

@@ -27,6 +27,7 @@ type tower struct {
 	*stack.Plate
 	meshes []*mesh.Mesh
 	places []stack.Column // where several columns stand, printed layer by layer; nil: not looked for
+	volume float64        // mm3 that its frames take, as Plate.Volume has it
 }
 
 // alike reports whether all levels print the same mesh.

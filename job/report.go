@@ -79,8 +79,9 @@ func newReport(spec Spec, path string, set *profiles.Set) *Report {
 // warn adds warnings.
 func (r *Report) warn(texts ...say.Text) { r.Warnings = append(r.Warnings, texts...) }
 
-// plate notes what is on the plate, which is printed runs times.
-func (r *Report) plate(p *stack.Plate, runs int) {
+// plate notes what is on the plate, whose frames take so many mm3 and which is printed runs
+// times.
+func (r *Report) plate(p *stack.Plate, volume float64, runs int) {
 	frame := p.Levels[0].Frame
 	switch {
 	case p.OneByOne:
@@ -90,7 +91,7 @@ func (r *Report) plate(p *stack.Plate, runs int) {
 	}
 	r.Levels, r.Columns, r.Frames = len(p.Levels), len(p.Columns), p.Frames()*runs
 	r.Layers, r.Height, r.Moves = len(frame.Layers), p.Height(), frame.Moves()
-	r.PartVolume = p.Volume() / float64(p.Frames()) / 1000
+	r.PartVolume = volume / float64(p.Frames()) / 1000
 	r.PillarVolume, r.Pillars = 0, 0
 	for _, l := range p.Levels {
 		r.PillarVolume += l.Frame.Support() / 1000 * float64(len(p.Columns))

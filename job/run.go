@@ -142,12 +142,13 @@ func (p *piler) lay(m *mesh.Mesh) (*tower, error) {
 	if plate.Surround(set) {
 		rep.warn(say.T("the bed has no room for the skirt: it is left out"))
 	}
-	rep.plate(plate, runs(set, rep))
+	volume := p.cut.volume(plate)
+	rep.plate(plate, volume, runs(set, rep))
 	if p.spec.Draw {
 		rep.Drawing = func(l say.Language) []byte { return plate.Draw(set, l) }
 	}
 	rep.MeshVolume = p.meshVolume()
-	return &tower{plate, p.meshes, p.places}, heldAgainstMesh(rep, set)
+	return &tower{plate, p.meshes, p.places, volume}, heldAgainstMesh(rep, set)
 }
 
 const (

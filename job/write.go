@@ -77,7 +77,7 @@ func write(ctx context.Context, t *target, plate *tower, set *profiles.Set, rep 
 func (r *Report) judge(plate *tower, set *profiles.Set, replay func(verify.Limits, int) (*replayed, error)) (*emit.Slots, error) {
 	limits := verify.FromProfiles(*set)
 	runs := 1 + set.Printer.After.Eject.Repeats
-	limits.Volume, limits.Tolerance = plate.Volume()*float64(runs), depositTol
+	limits.Volume, limits.Tolerance = plate.volume*float64(runs), depositTol
 	limits.Objects = emit.Objects(plate.Plate, &set.Printer)
 	told, err := replay(limits, plate.Layers()*runs)
 	if err != nil {

@@ -95,8 +95,8 @@ func (o oval) fromSide(s float64) float64 {
 // s, mm, to the right of (0, b).
 func (o oval) fromTop(s float64) float64 { return oval{o.b, o.a, o.n}.fromSide(s) }
 
-// region returns the inside of o.
-func (o oval) region() polygon.Region {
+// region returns the inside of o, of chords of about so many mm.
+func (o oval) region(chord float64) polygon.Region {
 	n := 4 * int(math.Ceil(o.length()/chord/4))
 	pts := make([]vec, n)
 	for i := range pts {

@@ -70,18 +70,25 @@ type plan struct {
 	front  oval           // the front arc's outer edge
 	inside polygon.Region // the head
 	ring   polygon.Region // the head and the band around it
+	outer  polygon.Region // the front arc's outer edge and what is within
+	join   polygon.Join   // of bands' edges
 }
 
 // newPlan draws the head as an ellipse and the front arc as a deeper and squarer oval,
 // which leaves the band at the head's widest place without a kink.
 func newPlan(s spec) plan {
-	p := plan{spec: s, wall: s.number["wall"]}
+	p := plan{spec: s, wall: s.number["wall"], join: polygon.Round}
+	step := chord
+	if l := s.number[pieces]; l > 0 {
+		step, p.join = l, polygon.Mitre
+	}
 	k := s.number["breadth"] / 100
 	b := s.number["head"] / oval{k, 1, 2}.length()
 	p.head = oval{b * k, b, 2}
 	p.front = oval{p.head.a + p.wall, b + p.wall + s.number["standoff"], squareness}
-	p.inside = p.head.region()
-	p.ring = p.inside.Offset(geom.ToNM(p.wall), polygon.Round)
+	p.inside = p.head.region(step)
+	p.ring = p.inside.Offset(geom.ToNM(p.wall), p.join)
+	p.outer = p.front.region(step)
 	return p
 }
 
@@ -92,7 +99,7 @@ func drawVisor(s spec) (outline, error) {
 		return outline{}, err
 	}
 	p := newPlan(s)
-	band := p.open(polygon.Difference(polygon.Union(p.ring, half(p.front.region())), p.inside))
+	band := p.open(polygon.Difference(polygon.Union(p.ring, half(p.outer)), p.inside))
 	if s.choice["brow"] == "open" {
 		band = polygon.Difference(band, p.window())
 	}
@@ -120,7 +127,7 @@ func half(r polygon.Region) polygon.Region {
 
 // window returns the opening between forehead band and front arc.
 func (p *plan) window() polygon.Region {
-	gap := polygon.Difference(half(p.front.region().Offset(-geom.ToNM(p.wall), polygon.Round)), p.ring)
+	gap := polygon.Difference(half(p.outer.Offset(-geom.ToNM(p.wall), p.join)), p.ring)
 	return rounded(gap, geom.ToNM(junction))
 }
 

@@ -8,8 +8,11 @@ import (
 	"github.com/visiere/visiere/polygon"
 )
 
-// facet names how far, mm, straight pieces may be off a part's curves; not given: tolerance.
-const facet = "facet"
+// Numbers of a spec that are no parameters, mm, 0 where they are not given.
+const (
+	facet  = "facet"  // how far the outline may be simplified; else tolerance
+	pieces = "pieces" // length of the straight pieces of bands, the same on both sides; else chord
+)
 
 const (
 	tolerance = 3_000   // nm by which the outline may be simplified

@@ -12,9 +12,12 @@ const PlainName = "visor-plain"
 // and, in its place, pegs for holes of 6 mm, as ISO 838 has them.
 var plainParams = map[string]string{"head": "480mm", "wall": "2mm", "arm": "30mm", "chamfer": "0mm", "hole": "6mm"}
 
-// plainFacet is by how much, mm, straight pieces may be off the plain frame's curves: an
-// eighth of its bands.
-const plainFacet = 0.25
+// The straight pieces of the plain frame's curves, mm. Those of the bands end at the same
+// places on both sides, so that a band is as wide all along a piece.
+const (
+	plainPieces = 8.0 // length of those of the bands
+	plainFacet  = 0.1 // how far those of all else may be off
+)
 
 // Plain returns the default frame in its smallest size, of its full height, with its pegs,
 // front arc, arms and hooks, whose curves are straight pieces: it can be worn, and layers of
@@ -26,7 +29,7 @@ func Plain() Model {
 		if err != nil {
 			return outline{}, err
 		}
-		s.number[facet] = plainFacet
+		s.number[facet], s.number[pieces] = plainFacet, plainPieces
 		return frame.draw(s)
 	}}
 }

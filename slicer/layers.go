@@ -58,7 +58,7 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	mids := make([]float64, len(tops))
 	below := 0.0
 	for i, z := range tops {
-		out[i] = layer{index: i, z: z, height: z - below, first: i == 0}
+		out[i] = layer{index: i, z: z, height: roundHeight(z - below), first: i == 0}
 		mids[i] = (below + z) / 2
 		below = z
 	}
@@ -81,6 +81,10 @@ func (s *Slicer) layers(m *mesh.Mesh) ([]layer, error) {
 	}
 	return out, nil
 }
+
+// roundHeight returns h, mm, to the nanometre, so that layers as high as each other have
+// the same height to the last bit: what is made and written of one is taken for the next.
+func roundHeight(h float64) float64 { return math.Round(h*geom.Millimetre) / geom.Millimetre }
 
 // near reports whether a and b are the same up to sameTol and meanTol.
 func near(a, b polygon.Region) bool {

@@ -113,6 +113,23 @@ func TestTops(t *testing.T) {
 	})
 }
 
+// Layers that share a height are as high as each other to the last bit, whatever their
+// tops are as floats, so that what is written of one serves for the next.
+func TestEqualHeights(t *testing.T) {
+	for _, process := range []string{"process.layer_height=0.3mm", "process.layer_height=0.17mm", "process.layer_height=0.23mm"} {
+		p := slice(t, horseshoe(t), process, "process.fill=100%")
+		last := p.Layers[len(p.Layers)-1]
+		if len(p.Layers) < 10 {
+			t.Fatalf("%s: %d layers", process, len(p.Layers))
+		}
+		for i, l := range p.Layers[1:] {
+			if l.Height != last.Height {
+				t.Errorf("%s: layer %d is %v mm high, the last one %v", process, i+1, l.Height, last.Height)
+			}
+		}
+	}
+}
+
 func TestDepositMatchesMesh(t *testing.T) {
 	for _, process := range [][]string{
 		{"process.layer_height=0.2mm", "process.first_layer_height=0.2mm"},
