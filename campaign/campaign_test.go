@@ -14,7 +14,7 @@ import (
 // evry reads the example of testdata.
 func evry(t *testing.T) []byte {
 	t.Helper()
-	data, err := os.ReadFile("testdata/evry.yaml")
+	data, err := os.ReadFile("../testdata/campaigns/evry.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

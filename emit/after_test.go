@@ -36,7 +36,7 @@ func TestEject(t *testing.T) {
 			t.Fatalf("%s: %d runs", fw, len(runs))
 		}
 		push, again, _ := strings.Cut(runs[1], ejectEnd)
-		golden.Check(t, "testdata/eject-"+string(fw)+".gcode", []byte(push))
+		golden.Check(t, "../testdata/gcode/eject-"+string(fw)+".gcode", []byte(push))
 		if !strings.HasPrefix(again, "\n;TYPE:Custom\nG28") {
 			t.Errorf("%s: after the push comes %.40q", fw, again)
 		}

@@ -35,7 +35,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden.Check(t, filepath.Join("testdata", string(fw)+".gcode"), b.Bytes())
+			golden.Check(t, filepath.Join("..", "testdata", "gcode", string(fw)+".gcode"), b.Bytes())
 		})
 	}
 }

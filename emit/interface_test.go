@@ -35,7 +35,7 @@ func TestInterfaceGolden(t *testing.T) {
 		text, _ := written(t, j)
 		_, level, _ := strings.Cut(string(text), ";LEVEL:2\n")
 		level, _, _ = strings.Cut(level, "M104 S0\nM140 S0\n")
-		golden.Check(t, "testdata/interface-"+string(fw)+".gcode", []byte(level))
+		golden.Check(t, "../testdata/gcode/interface-"+string(fw)+".gcode", []byte(level))
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // printer. Its golden file is read, so the two packages share nothing but G-code.
 func emitted(t testing.TB, name string) ([]string, Limits) {
 	t.Helper()
-	text, err := os.ReadFile("../emit/testdata/" + name + ".gcode")
+	text, err := os.ReadFile("../testdata/gcode/" + name + ".gcode")
 	if err != nil {
 		t.Fatal(err)
 	}

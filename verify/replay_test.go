@@ -28,7 +28,7 @@ func replayInto(t testing.TB, c *Checker, text []byte) {
 // the bed and two over a gap, where the first layer is 1.2 times as thick; each has three
 // layers of a loop of 80 mm and a band in two pieces.
 func TestDeposited(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "emit", "testdata", "prusa.gcode"))
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "gcode", "prusa.gcode"))
 	if err != nil {
 		t.Fatal(err)
 	}
