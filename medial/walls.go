@@ -1,6 +1,10 @@
 package medial
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // laying is the memory in which beads along the walls are laid.
 type laying struct {
@@ -14,6 +18,7 @@ type laying struct {
 	pieces        []piece
 	dirs          []vec // of the piece's dabs: the way from the wall
 	places, sharp []place
+	bends         []bend // of the piece
 	loop          []dab
 	starts        map[int32]int32
 	used          []bool
@@ -154,8 +159,12 @@ const arcStep = 0.3
 func (c *counts) lay(r *round, i, n, b int) {
 	first, dirs := len(c.dabs), c.dirs[:0]
 	lies := c.ease(r, i, n, b)
+	bends := c.bends
 	j := i % len(r.ribs)
 	for k := range n {
+		for ; len(bends) > 0 && bends[0].rib <= k; bends = bends[1:] {
+			c.dabs, dirs = c.bent(c.dabs, dirs, r, i, bends[0])
+		}
 		depth, up := lies[k].depth, r.ups[j]
 		v := &c.vertices[r.ribs[j].vertex]
 		d := dab{r.ribs[j].foot.add(up.mul(min(depth, v.radius))), lies[k].width}
@@ -173,16 +182,38 @@ func (c *counts) lay(r *round, i, n, b int) {
 	c.narrow(c.dabs[first:], dirs)
 }
 
+// bend is a place between a rib of a piece and the one before it where beads bend.
+type bend struct {
+	rib   int
+	share float64 // of the way from the rib before
+	place place
+}
+
+// bent adds the dab of a bend on the ribs from the i-th.
+func (c *counts) bent(dabs []dab, ups []vec, r *round, i int, b bend) ([]dab, []vec) {
+	from, to := (i+b.rib-1)%len(r.ribs), (i+b.rib)%len(r.ribs)
+	up := r.ups[from].to(r.ups[to], b.share).unit()
+	v, w := &c.vertices[r.ribs[from].vertex], &c.vertices[r.ribs[to].vertex]
+	depth := min(b.place.depth, v.radius+float64(b.share*(w.radius-v.radius)))
+	at := r.ribs[from].foot.to(r.ribs[to].foot, b.share).add(up.mul(depth))
+	return append(dabs, dab{at, b.place.width}), append(ups, up)
+}
+
 // place is where a bead lies on a rib.
 type place struct{ depth, width float64 }
+
+// plus returns p and a share of q.
+func (p place) plus(q place, share float64) place {
+	return place{p.depth + float64(share*q.depth), p.width + float64(share*q.width)}
+}
 
 // easeOver is the length along the wall, in nominal widths, on each side of a place where
 // the layout changes, over which beads go from the one to the other.
 const easeOver = 0.8
 
-// ease returns where bead b lies on the n ribs from the i-th. Where the layout changes
-// between two ribs, half of the leap is taken on each side, and fades with the way from
-// there. As it is the same share of every bead's leap, beads stay beside each other.
+// ease returns where bead b lies on the n ribs from the i-th. Where the count changes along a
+// band, beads make room at once (open). Elsewhere half of a leap between two ribs is taken on
+// each side, and fades with the way from there. As it is the same share of every bead's leap, beads stay beside each other.
 func (c *counts) ease(r *round, i, n, b int) []place {
 	lies := c.places[:0]
 	j := i % len(r.ribs)
@@ -193,6 +224,7 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 			j = 0
 		}
 	}
+	c.bends = c.bends[:0]
 	if c.places = lies; !r.leapt {
 		return lies
 	}
@@ -203,11 +235,100 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 			continue
 		}
 		leap := place{sharp[k].depth - sharp[k-1].depth, sharp[k].width - sharp[k-1].width}
-		before, after := c.shares(r.ribs[(i+k-1)%len(r.ribs)].vertex, r.ribs[(i+k)%len(r.ribs)].vertex)
+		v, w := r.ribs[(i+k-1)%len(r.ribs)].vertex, r.ribs[(i+k)%len(r.ribs)].vertex
+		before, after := c.shares(v, w)
+		if before == after && c.vertices[v].central && c.vertices[w].central && c.count[v] != c.count[w] {
+			c.open(r, lies, i, k, leap)
+			continue
+		}
 		c.fade(r.ribs, lies, i, k-1, -1, place{float64(before * leap.depth), float64(before * leap.width)})
 		c.fade(r.ribs, lies, i, k, 1, place{-float64(after * leap.depth), -float64(after * leap.width)})
 	}
+	c.setBends(lies)
 	return lies
+}
+
+// openArea is the area, mm2, that beads leave before another one for which they make room, and
+// lay of it behind its start.
+const openArea = 0.10
+
+// openMost is the longest way, in widths of what begins, over which they do so.
+const openMost = 2.0
+
+// opening is the way along the wall, from the first rib with more beads to those with fewer,
+// mm, over which beads make room.
+type opening struct{ from, to float64 }
+
+// opening returns where beads make room for what vertex more has and fewer has not: in the
+// middle of the way a wall bead has turned, and a middle bead begins.
+func (c *counts) opening(more, fewer int32) opening {
+	b := int(c.walls[fewer])
+	_, width := c.across(more, b)
+	width = c.width.clamp(width)
+	if b < int(c.walls[more]) {
+		half := min(2*openArea/width, float64(openMost/2*width))
+		return opening{width/2 - half, width/2 + half}
+	}
+	half := min(4*openArea/width, float64(openMost/2*width))
+	return opening{-half, half}
+}
+
+// fewer returns which share of a leap to fewer beads is taken at x.
+func (o opening) fewer(x float64) float64 { return min(1, max(0, (x-o.from)/(o.to-o.from))) }
+
+// open lets bead b on the ribs from the i-th make room for the beads that begin between ribs
+// i+k-1 and i+k, where its layout leaps.
+func (c *counts) open(r *round, lies []place, i, k int, leap place) {
+	at := func(k int) *rib { return &r.ribs[(i+k+len(r.ribs))%len(r.ribs)] }
+	m, step := k-1, 1 // the first rib with more beads, and the way to those with fewer
+	if c.count[at(k-1).vertex] < c.count[at(k).vertex] {
+		m, step, leap = k, -1, place{-leap.depth, -leap.width}
+	}
+	o := c.opening(at(m).vertex, at(m+step).vertex)
+	for _, dir := range []int{step, -step} {
+		q, x := m, 0.0
+		if dir != step {
+			lies[m] = lies[m].plus(leap, o.fewer(0))
+		}
+		for q+dir >= 0 && q+dir < len(lies) && (dir == step && x < o.to || dir != step && x > o.from) {
+			a, b := at(q), at(q+dir)
+			y := x + float64(float64(dir*step)*max(a.foot.dist(b.foot), c.vertices[a.vertex].at.dist(c.vertices[b.vertex].at)))
+			c.bend(o, leap, x, y, q, dir)
+			if q, x = q+dir, y; dir == step {
+				lies[q] = lies[q].plus(leap, o.fewer(x)-1)
+			} else {
+				lies[q] = lies[q].plus(leap, o.fewer(x))
+			}
+		}
+	}
+}
+
+// bend notes where beads bend between x at rib q and y at the next one in direction dir:
+// by how much they are off the straight there.
+func (c *counts) bend(o opening, leap place, x, y float64, q, dir int) {
+	for _, z := range []float64{o.from, o.to} {
+		t := (z - x) / (y - x)
+		if !(t > 0.05 && t < 0.95) {
+			continue
+		}
+		off := place{}.plus(leap, o.fewer(z)-o.fewer(x)-float64(t*(o.fewer(y)-o.fewer(x))))
+		if dir < 0 {
+			t = 1 - t
+		}
+		c.bends = append(c.bends, bend{max(q, q+dir), t, off})
+	}
+}
+
+// setBends puts the bends, which know how far they are off the straight, in their places and order.
+func (c *counts) setBends(lies []place) {
+	slices.SortFunc(c.bends, func(a, b bend) int {
+		return cmp.Or(cmp.Compare(a.rib, b.rib), cmp.Compare(a.share, b.share))
+	})
+	for k := range c.bends {
+		e := &c.bends[k]
+		a, b := lies[e.rib-1], lies[e.rib]
+		e.place = e.place.plus(a, 1-e.share).plus(b, e.share)
+	}
 }
 
 // shares returns which share of a leap between the ribs of vertices i and j each side
