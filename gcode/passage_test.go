@@ -178,3 +178,24 @@ func FuzzHeight(f *testing.F) {
 		}
 	})
 }
+
+// deaf recalls everything.
+type deaf struct{}
+
+func (deaf) Command(*Command)             {}
+func (deaf) Begin(*Passage)               {}
+func (deaf) End(*Passage) Effect          { return lore(nil) }
+func (deaf) Recall(*Passage, Effect) bool { return true }
+
+// BenchmarkPlay reads layers that come again and again, of which a listener recalls all.
+func BenchmarkPlay(b *testing.B) {
+	text := repeating(50, 5000)
+	b.SetBytes(int64(len(text)))
+	rd := NewReader(nil)
+	for b.Loop() {
+		rd.Reset(strings.NewReader(text))
+		if err := Play(rd, NewMemo(MemoBytes), deaf{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

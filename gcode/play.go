@@ -32,6 +32,10 @@ type Memo struct {
 	now, before map[key]*effects // before: of what was forgotten last, kept while it is met
 	seeds       [2]maphash.Seed
 
+	verses map[key]*verse // texts, to be compared with what comes
+	held   int            // bytes of them
+	last   *verse         // that was played; nil: not known
+
 	passage Passage
 	form    []byte
 	done    []bool
@@ -41,10 +45,10 @@ type Memo struct {
 // the effects of about 150 MB of different text.
 const MemoBytes = 32 << 20
 
-// NewMemo returns a Memo that takes at most so many bytes, about; with 0 it remembers
-// nothing.
+// NewMemo returns a Memo that takes at most so many bytes, about, for effects, and a quarter of
+// that for text; with 0 it remembers nothing.
 func NewMemo(bytes int) *Memo {
-	return &Memo{bytes: bytes, now: map[key]*effects{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	return &Memo{bytes: bytes, now: map[key]*effects{}, verses: map[key]*verse{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
 // key stands for a passage's text without its heights.
@@ -64,12 +68,17 @@ type effects struct {
 func Play(rd *Reader, memo *Memo, to ...Listener) error {
 	var c Command
 	for {
-		text, ends := rd.passage()
-		if len(ends) >= leastPassage {
-			memo.play(rd, text, ends, to)
+		if text, v := memo.expect(rd); v != nil {
+			memo.play(rd, text, v.lines, v.key, true, to)
 			continue
 		}
-		for range len(ends) + 1 {
+		text, lines := rd.passage()
+		if lines >= leastPassage {
+			k, ok := memo.learn(text, lines)
+			memo.play(rd, text, lines, k, ok, to)
+			continue
+		}
+		for range lines + 1 {
 			if !rd.Next(&c) {
 				return rd.Err()
 			}
@@ -80,15 +89,10 @@ func Play(rd *Reader, memo *Memo, to ...Listener) error {
 	}
 }
 
-// play plays a passage.
-func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
+// play plays a passage, which m.passage is of but for its place. ok: its heights are known.
+func (m *Memo) play(rd *Reader, text []byte, lines int, k key, ok bool, to []Listener) {
 	p := &m.passage
-	p.Line, p.Lines = rd.line+1, len(ends)
-	form, ok := p.read(text, m.form[:0])
-	if len(p.Z) > 0 {
-		m.form = form // else it may be text
-	}
-	k := key{maphash.Bytes(m.seeds[0], form), maphash.Bytes(m.seeds[1], form)}
+	p.Line, p.Lines = rd.line+1, lines
 	left := len(to)
 	m.done = append(m.done[:0], make([]bool, len(to))...)
 	if known := m.known(k); ok && known != nil {
@@ -99,7 +103,7 @@ func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
 		}
 	}
 	if left == 0 {
-		rd.pass(text, ends, nil)
+		rd.pass(text, lines, nil)
 		return
 	}
 	for i, l := range to {
@@ -107,7 +111,7 @@ func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
 			l.Begin(p)
 		}
 	}
-	ok = m.each(rd, text, ends, to) && ok
+	ok = m.each(rd, text, lines, to) && ok
 	for i, l := range to {
 		if m.done[i] {
 			continue
@@ -120,10 +124,10 @@ func (m *Memo) play(rd *Reader, text []byte, ends []int, to []Listener) {
 
 // each gives the commands of the passage to the listeners that did not recall it, and
 // reports whether all is as it seemed: no faults, and no other Z words.
-func (m *Memo) each(rd *Reader, text []byte, ends []int, to []Listener) bool {
+func (m *Memo) each(rd *Reader, text []byte, lines int, to []Listener) bool {
 	p := &m.passage
 	faults, z, ok := rd.count, 0, true
-	rd.pass(text, ends, func(c *Command) {
+	rd.pass(text, lines, func(c *Command) {
 		if v, has := c.Get('Z'); has && c.Letter == 'G' {
 			ok = ok && c.Code < 2 && z < len(p.Z) && p.Heights[p.Z[z]] == v
 			z++

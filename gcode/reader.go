@@ -35,10 +35,9 @@ type Reader struct {
 	src     io.Reader
 	started bool
 	buf     []byte
-	pos     int   // first byte not given yet
-	scanned int   // no line end before this
-	end     int   // of what was read
-	ends    []int // of the lines of a passage
+	pos     int // first byte not given yet
+	scanned int // no line end before this
+	end     int // of what was read
 	eof     bool
 	skip    bool // inside a line that is too long
 
@@ -56,7 +55,7 @@ func NewReader(r io.Reader) *Reader {
 
 // Reset makes r read src as NewReader would, in the memory that it has.
 func (r *Reader) Reset(src io.Reader) {
-	*r = Reader{src: patient{src}, buf: r.buf, ends: r.ends}
+	*r = Reader{src: patient{src}, buf: r.buf}
 }
 
 // Next reads the next line into c and reports whether there was one. Empty lines count
