@@ -2,6 +2,7 @@ package weave
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -13,7 +14,7 @@ type attachment struct {
 	leave float64 // where the link leaves it
 	dir   float64 // 1 where the piece before that place is linked, -1 the one after it
 	trim  float64 // what the link takes off the open end's strand
-	cost  float64 // the squares of its two turns
+	cost  float64 // the squares of its two turns, and what it leaves and lays twice
 	p, q  dab     // its ends
 }
 
@@ -67,11 +68,41 @@ func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attac
 					continue
 				}
 				ways = append(ways, attachment{end: e, onto: onto, leave: x, dir: dir, trim: t,
-					cost: float64(t1*t1) + float64(t2*t2) + 0.2*trim, p: p, q: q})
+					cost: float64(t1*t1) + float64(t2*t2) + 0.2*trim + w.lays(p, q, t1, c.strand, onto), p: p, q: q})
 			}
 		}
 	}
 	return ways
+}
+
+// Prices of what a link leaves and lays twice: of wide strands, where it is much.
+const (
+	slantPrice = 4.0  // by the cotangent of its turn, per mm2 of its width's square over slantFree
+	slantMost  = 3.3  // no more by a larger cotangent
+	slantFree  = 0.35 // mm2
+	overPrice  = 30.0 // by its share upon another strand, per mm of its width over overFree
+	overFree   = 0.62 // mm
+)
+
+// lays returns the price of what the link from p to q of strands i and j leaves and lays twice,
+// where it turns from j's heading by the given angle: slanted ones leave a triangle on one side of
+// the cut and lay as much on the other, and ones past a corner lie upon other strands.
+func (w *weave) lays(p, q dab, turn float64, i, j int32) float64 {
+	wide := max(0, float64(q.width*q.width)-slantFree)
+	price := slantPrice * wide * min(slantMost, max(0, 1/math.Tan(max(turn, 0.01))))
+	if q.width <= overFree {
+		return price
+	}
+	upon := 0.0
+	for _, t := range []float64{0.25, 0.75} {
+		at, width := p.at.to(q.at, t), (p.width+q.width)/2
+		for _, n := range w.grid.around(at, width, i, nil) {
+			if n.curve != j && int(n.curve) < len(w.strands) {
+				upon = max(upon, 1-2*n.dist/(width+w.strands[n.curve].width[n.edge]))
+			}
+		}
+	}
+	return price + float64(overPrice*(q.width-overFree)*upon)
 }
 
 // span returns the part of a strand between leave and the place by away in direction dir.
