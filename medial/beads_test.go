@@ -57,7 +57,6 @@ var (
 		"disc 0.3":      {97.5, 1.1, 100},  // one dot has the area, not the shape
 		"letters .45":   {97.5, 1.25, 0.1}, // single beads meet
 		"wedge":         {97.4, 1.1, 0.1},  // counts change every four millimetres
-		"wedge 40":      {97.5, 1.8, 0.1},  // counts change every half millimetre: beads begin where they fit, 2 % stay void, not 4
 		"tee half 0.3":  {70, 1.1, 0.1},    // the arm is thinner than the thinnest bead
 		"tee half 0.45": {70, 1.1, 0.1},    // so is this one
 	}

@@ -200,13 +200,17 @@ func (c *counts) across(i int32, b int) (depth, width float64) {
 // apart, as each closes across the axis: bead b exists where it is less than 1 plus the
 // wall beads of every other vertex plus the way from there in widths. That way
 // begins where the count does; where the radius leaps there, beads close like in a corner,
-// one inside the other, and the leap, once for each side, is the way.
+// one inside the other, and the leap, once for each side, is the way. Beside a middle bead
+// that runs on at a junction beads of the third band begin besideMiddle further away.
 func (c *counts) makeRoom() {
 	queue := c.queue[:0]
 	for i, v := range c.vertices {
 		c.room[i] = float64(c.count[i]/2) + 1
 		if v.central {
 			queue = append(queue, int32(i))
+			if c.passes(int32(i)) {
+				c.room[i] -= besideMiddle
+			}
 		}
 	}
 	for k := 0; k < len(queue); k++ {
@@ -231,6 +235,26 @@ func (c *counts) makeRoom() {
 		}
 		c.walls[i] = n
 	}
+}
+
+// besideMiddle is how far from a middle bead that runs on at a junction a wall bead of the
+// third band turns, in nominal widths: what its turn lays twice is what its corners leave.
+const besideMiddle = 0.62
+
+// passes reports whether a middle bead runs on through vertex i and a third band meets it there.
+func (c *counts) passes(i int32) bool {
+	if c.count[i]&1 == 0 {
+		return false
+	}
+	same, others := 0, 0
+	c.bands(i, func(j int32) {
+		if c.count[j] == c.count[i] {
+			same++
+		} else {
+			others++
+		}
+	})
+	return same > 1 && same+others > 2
 }
 
 // centred reports whether vertex i has a centre bead.

@@ -142,10 +142,18 @@ func (c *counts) cutPiece(r *round, i, n, b int) {
 }
 
 // tip adds where bead b, which in has and out has not, meets the medial edge between them:
-// nowhere if it does not get that deep.
+// nowhere if it does not get that deep, and on a band where there is room for it.
 func (c *counts) tip(in, out rib, b int) {
 	v, w := c.vertices[in.vertex], c.vertices[out.vertex]
 	depth, width := c.across(in.vertex, b)
+	if v.central && w.central && c.count[in.vertex] == c.count[out.vertex] {
+		more, fewer := c.room[in.vertex], c.room[out.vertex]
+		if t := (more - float64(b+1)) / (more - fewer); t > 0.05 && t < 1 {
+			at := in.foot.add(v.at.sub(in.foot).unit().mul(depth))
+			c.dabs = append(c.dabs, dab{at.add(w.at.sub(v.at).mul(t)), c.width.clamp(width)})
+		}
+		return
+	}
 	if v.radius < depth || w.radius > depth || v.radius == w.radius {
 		return
 	}
