@@ -47,7 +47,7 @@ var kinds = []struct {
 	region polygon.Region
 	most   [2][2]float64
 }{
-	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.05, 0.06}, {0.72, 0.17}}},
+	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.05, 0.06}, {0.63, 0.17}}},
 	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.1, 0.06}, {0.08, 0.12}}},
 	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.05, 0.06}, {0.11, 0.17}}},
 	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.05, 0.45}, {0.20, 0.18}}},

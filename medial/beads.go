@@ -144,17 +144,20 @@ func (c *counts) dot(i int32, width float64) (length, w float64) {
 // corners, which what a round end lacks of its volume fills.
 const flatEnd = 0.7
 
+// flatMeet is flatEnd where other middle beads meet, which run on straight.
+const flatMeet = 0.6
+
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
 // where other middle beads meet; where the next wall bead closes before it or its own
 // closes around it, by the way to that bead's edge. Where the axis ends between wall beads
 // it is lengthened by as much as lays what these leave ahead.
 func (c *counts) end(w *web, i int32) float64 {
-	share := roundEnd
+	share, meets := roundEnd, roundEnd
 	if c.walls[i] > 0 {
-		share = flatEnd
+		share, meets = flatEnd, flatMeet
 	}
 	if w.mate[i][2] != none {
-		return float64(share * w.width[i])
+		return float64(meets * w.width[i])
 	}
 	back, ways := math.Inf(-1), 0
 	c.neighbours(i, func(j int32) {
