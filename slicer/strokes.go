@@ -43,6 +43,7 @@ func (s *Slicer) join(l *layer) []toolpath.Path {
 	for _, st := range weave.Join(l.wall.beads, l.region, opt) {
 		out = append(out, s.stroke(st, l.wall.height, toolpath.Perimeter, outer))
 	}
+	s.meet(out, l)
 	return out
 }
 

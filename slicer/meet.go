@@ -1,0 +1,314 @@
+package slicer
+
+import (
+	"math"
+	"sync"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// Where beads are looked at, in mm and radians.
+const (
+	// meetPitch is how far apart the places are whose edges are looked at.
+	meetPitch = 0.2
+	// meetTurn is the turn within meetWindow to both sides, times the width, from which a turn is
+	// tight: moved edges would cross on its inside.
+	meetTurn, meetWindow = 0.7, 0.25
+	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
+	// link or the tip of a bead; a point where it turns by less than busyLeast is not looked at.
+	busyTurn, busyWindow, busyLeast = 2.7, 0.6, 0.2
+)
+
+// spot is a place on a stroke.
+type spot struct {
+	at    vec     // mm
+	width float64 // what the bead takes up, mm
+	turn  float64 // of the stroke here, radians
+	along float64 // way from the stroke's start, mm
+	point bool    // of the stroke as it was
+	tight bool    // stays
+	moved bool
+	heat  heat
+}
+
+// wish is what the left and the right edge of a spot are to move outwards, mm.
+type wish struct {
+	by    [2]float64
+	held  [2]bool // on the outline
+	known bool
+}
+
+// track is a stroke's spots.
+type track struct {
+	spots  []spot
+	closed bool
+}
+
+// meeting is the memory of what lets beads meet.
+type meeting struct {
+	meetGrid
+	tracks []track
+	spots  []spot    // of a track before it got more
+	turns  []float64 // sums, by spot
+	wishes []wish    // by spot of a track
+	rows   []stretch
+	l, r   []float64 // eased, and the direction to the left, by spot
+	lefts  []vec
+}
+
+// meetings are the memories that are not in use.
+var meetings = sync.Pool{New: func() any { return &meeting{} }}
+
+// meet lets l's beads, joined and smooth, take what lies between them: where neighbours leave
+// a gap or lay something twice, as beside links and where beads begin, their edges are moved
+// half the way towards each other or apart.
+//
+//  1. Only near tight turns and ends is looked for such places; all else stays as it is, point
+//     by point, and so do those turns.
+//  2. Widths stay within what beads may have. An edge on the outline stays there.
+//
+// Cost: in proportion to the points, and to the strokes near tight turns and ends.
+func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
+	m := meetings.Get().(*meeting)
+	defer meetings.Put(m)
+	height, opt := l.wall.height, s.beadWidths(l, 0)
+	m.begin(paths, height)
+	if !m.mark() || !m.probe(l.region) {
+		return
+	}
+	m.sample()
+	m.lay(l.region)
+	if m.lengthen() {
+		m.lay(l.region)
+	}
+	for i := range m.tracks {
+		if m.wish(i) {
+			m.move(&m.tracks[i], geom.ToMM(opt.Min), geom.ToMM(opt.Max))
+		}
+	}
+	for i := range m.tracks {
+		if m.tracks[i].moved() {
+			m.tracks[i].put(&paths[i], height)
+		}
+	}
+}
+
+// moved reports whether any spot of t has moved.
+func (t *track) moved() bool {
+	for i := range t.spots {
+		if t.spots[i].moved {
+			return true
+		}
+	}
+	return false
+}
+
+// begin takes the points of paths as spots.
+func (m *meeting) begin(paths []toolpath.Path, height float64) {
+	for len(m.tracks) < len(paths) {
+		m.tracks = append(m.tracks, track{})
+	}
+	m.tracks = m.tracks[:len(paths)]
+	for i := range paths {
+		p, t := &paths[i], &m.tracks[i]
+		t.spots, t.closed = t.spots[:0], p.Closed()
+		for k := range p.Points {
+			t.spots = append(t.spots, spotAt(p, k, height))
+		}
+		t.measure()
+	}
+}
+
+// spotAt returns the spot at point k of p.
+func spotAt(p *toolpath.Path, k int, height float64) spot {
+	x, y := p.Points[k].MM()
+	return spot{at: vec{x, y}, width: toolpath.Spacing(p.WidthAt(k), height), point: true}
+}
+
+// measure sets the turns and ways of t's spots.
+func (t *track) measure() {
+	q := t.spots
+	var was vec
+	for i := 1; i < len(q); i++ {
+		d := q[i].at.sub(q[i-1].at)
+		q[i].along = q[i-1].along + d.len()
+		if i > 1 {
+			q[i-1].turn = was.angle(d)
+		}
+		was = d
+	}
+}
+
+// tighten marks t's spots in tight turns, and the ends of closed strokes, which stay too.
+func (m *meeting) tighten(t *track) {
+	q := t.spots
+	sums := append(m.turns[:0], 0)
+	for i := range q {
+		sums = append(sums, sums[i]+q[i].turn)
+	}
+	m.turns = sums
+	a, b := 0, 0
+	for i := range q {
+		for q[i].along-q[a].along > meetWindow {
+			a++
+		}
+		for b < len(q) && q[b].along-q[i].along <= meetWindow {
+			b++
+		}
+		q[i].tight = math.Abs(float64((sums[b]-sums[a])*q[i].width)) > meetTurn
+	}
+	if t.closed {
+		q[0].tight, q[len(q)-1].tight = true, true
+	}
+}
+
+// busy reports whether t turns so much around spot k as links and the tips of beads do.
+func (m *meeting) busy(t *track, k int) bool {
+	q := t.spots
+	if math.Abs(q[k].turn) < busyLeast {
+		return false
+	}
+	sum := 0.0
+	for i := k; i >= 0 && q[k].along-q[i].along < busyWindow; i-- {
+		sum += math.Abs(q[i].turn)
+	}
+	for i := k + 1; i < len(q) && q[i].along-q[k].along < busyWindow; i++ {
+		sum += math.Abs(q[i].turn)
+	}
+	return sum > busyTurn
+}
+
+// mark heats the cells around tight turns and ends, and reports whether there are any.
+func (m *meeting) mark() bool {
+	m.cover(m.tracks)
+	any := false
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		m.tighten(t)
+		for k := range t.spots {
+			if m.busy(t, k) || !t.closed && (k == 0 || k == len(t.spots)-1) {
+				m.warm(t.spots[k].at, busyReach)
+				any = true
+			}
+		}
+	}
+	return any
+}
+
+// sample puts more spots where it is warm, at most meetPitch apart.
+func (m *meeting) sample() {
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		m.spots, t.spots = t.spots, m.spots[:0]
+		for k := range m.spots {
+			if k > 0 {
+				t.spots = m.between(t.spots, &m.spots[k-1], &m.spots[k])
+			}
+			t.spots = append(t.spots, m.spots[k])
+			q := &t.spots[len(t.spots)-1]
+			q.heat = m.heatAt(q.at)
+		}
+		m.tighten(t)
+	}
+}
+
+// between appends spots between a and b to out where it is warm.
+func (m *meeting) between(out []spot, a, b *spot) []spot {
+	d := b.along - a.along
+	if d <= meetPitch {
+		return out
+	}
+	n := math.Ceil(d / meetPitch)
+	for j := 1.0; j < n; j++ {
+		f := j / n
+		at := a.at.to(b.at, f)
+		if h := m.heatAt(at); h > cold {
+			out = append(out, spot{at: at, width: a.width + float64(f*(b.width-a.width)), along: a.along + float64(f*d), heat: h})
+		}
+	}
+	return out
+}
+
+// chord returns where the edges of t's strips to and from spot i meet: the vectors to the left
+// edge of one 2 wide that ends there and of one that begins.
+func (t *track) chord(i int) (in, out vec) {
+	q, last := t.spots, len(t.spots)-1
+	before, after := i-1, i+1
+	switch {
+	case t.closed && i == 0:
+		before = last - 1
+	case t.closed && i == last:
+		after = 1
+	}
+	a, b := q[i].at.sub(q[max(0, before)].at).unit(), q[min(last, after)].at.sub(q[i].at).unit()
+	if before < 0 {
+		a = b
+	}
+	if after > last {
+		b = a
+	}
+	return chord(a, b)
+}
+
+// chord returns where the left edges of strips 2 wide in the directions a and b meet: in two places where
+// they turn by more than a right angle.
+func chord(a, b vec) (in, out vec) {
+	if a.dot(b) > 0 {
+		in = mitre(a.left(), b.left())
+		return in, in
+	}
+	mid := b.sub(a).unit()
+	if a.cross(b) < 0 {
+		mid = mid.mul(-1)
+	}
+	return mitre(a.left(), mid), mitre(mid, b.left())
+}
+
+// mitre returns the vector along the bisector of the unit vectors a and b that has length 1
+// along each of them.
+func mitre(a, b vec) vec { return a.add(b).mul(1 / (1 + a.dot(b))) }
+
+// put sets p's points to t's spots, less those that neither moved nor were there, and those
+// that moved ones can do without.
+func (t *track) put(p *toolpath.Path, height float64) {
+	var out, run []knot
+	q := t.spots
+	for i := range q {
+		if beside := i > 0 && q[i-1].moved || i+1 < len(q) && q[i+1].moved; !q[i].moved && !q[i].point && !beside {
+			continue
+		}
+		k := knot{q[i].at.x * geom.Millimetre, q[i].at.y * geom.Millimetre, toolpath.WidthFor(q[i].width, height)}
+		run = append(run, k)
+		if i == 0 || !q[i].moved {
+			out, run = laid(out, run), append(run[:0], k)
+		}
+	}
+	out = laid(out, run)
+	p.Points, p.Widths = make([]geom.Point, 0, len(out)), make([]float64, 0, len(out))
+	for _, k := range out {
+		if at, n := k.point(), len(p.Points); n == 0 || p.Points[n-1] != at {
+			p.Points, p.Widths = append(p.Points, at), append(p.Widths, k.width)
+		}
+	}
+}
+
+// laid appends to out what remains of a run after its first knot, which is out's last; where
+// the width changes, in steps.
+func laid(out, run []knot) []knot {
+	switch {
+	case len(out) == 0:
+		return append(out, run...)
+	case len(run) <= 2:
+		return append(out, run[1:]...)
+	}
+	was := run[0]
+	for _, k := range thin(make([]knot, 0, 64), run) {
+		n := steps(was, k)
+		for i := 1; i <= n; i++ {
+			out = append(out, was.to(k, float64(i)/float64(n)))
+		}
+		was = k
+	}
+	return out
+}

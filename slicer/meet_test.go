@@ -1,0 +1,104 @@
+package slicer
+
+import (
+	"math"
+	"reflect"
+	"testing"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
+	"github.com/visiere/visiere/toolpath"
+)
+
+// meetHeight is the height of the layers below, mm.
+const meetHeight = 0.3
+
+// lane returns a straight bead from a to b that takes up width, mm.
+func lane(ax, ay, bx, by, width float64) toolpath.Path {
+	w := toolpath.WidthFor(width, meetHeight)
+	return toolpath.Path{Points: []geom.Point{geom.MM(ax, ay), geom.MM(bx, by)}, Widths: []float64{w, w}, Flow: 1}
+}
+
+// met returns paths after they met in a box.
+func met(t *testing.T, box geom.Box, paths ...toolpath.Path) []toolpath.Path {
+	t.Helper()
+	a, b := box.Min, box.Max
+	l := &layer{height: meetHeight, wall: &wall{height: meetHeight}, region: polygon.Region{{a, {X: b.X, Y: a.Y}, b, {X: a.X, Y: b.Y}}}}
+	New(settings(t, "process.fill=100%")).meet(paths, l)
+	return paths
+}
+
+// edges returns how far up, mm, the edges of a bead that runs along x are at x.
+func edges(p *toolpath.Path, x float64) (low, high float64) {
+	for i := 1; i < len(p.Points); i++ {
+		ax, ay := p.Points[i-1].MM()
+		bx, by := p.Points[i].MM()
+		if f := (x - ax) / (bx - ax); f >= 0 && f <= 1 {
+			y, half := ay+f*(by-ay), toolpath.Spacing(p.Widths[i-1]+f*(p.Widths[i]-p.Widths[i-1]), meetHeight)/2
+			return y - half, y + half
+		}
+	}
+	return math.NaN(), math.NaN()
+}
+
+// TestMeet lets two beads meet across gaps and overlaps of several sizes: half-way near their
+// ends, within the range of widths; their edges on the outline, and their middle, stay.
+func TestMeet(t *testing.T) {
+	const width, length = 0.4, 20.0
+	most := float64(New(settings(t)).process.MaxLineWidth) * 0.4
+	for _, gap := range []float64{0.4, 0.5, -0.1, 0.2, 0} {
+		y := width + gap
+		p := met(t, geom.Box{Min: geom.MM(0, -width/2), Max: geom.MM(length, y+width/2)}, lane(0, 0, length, 0, width), lane(0, y, length, y, width))
+		low, a := edges(&p[0], 0.6)
+		b, high := edges(&p[1], 0.6)
+		t.Logf("gap %.2f: edges %.3f %.3f %.3f %.3f", gap, low, a, b, high)
+		if math.Abs(low+width/2) > 0.005 || math.Abs(high-y-width/2) > 0.005 {
+			t.Errorf("gap %.2f: edges on the outline moved to %.3f and %.3f", gap, low, high)
+		}
+		small := math.Abs(gap) < probeOff
+		want := (min(width+gap/2, toolpath.Spacing(most, meetHeight)) - width) // that each takes
+		if small {
+			want = 0
+		}
+		if math.Abs(a-width/2-want) > 0.01 || math.Abs(y-width/2-b-want) > 0.01 {
+			t.Errorf("gap %.2f: edges at %.3f and %.3f, want them moved by %.3f", gap, a, b, want)
+		}
+		if _, mid := edges(&p[0], length/2); math.Abs(mid-width/2) > 1e-9 {
+			t.Errorf("gap %.2f: moved far from the ends, to %.4f", gap, mid)
+		}
+		for _, w := range append(p[0].Widths, p[1].Widths...) {
+			if w > most+1e-9 {
+				t.Errorf("gap %.2f: %.5f mm wide, more than %.3f", gap, w, most)
+			}
+		}
+		if small && !reflect.DeepEqual(p[0], lane(0, 0, length, 0, width)) {
+			t.Errorf("gap %.2f: points added", gap)
+		}
+	}
+}
+
+// TestMeetEnd lets a bead's end go on to one across, and not through it.
+func TestMeetEnd(t *testing.T) {
+	for _, gap := range []float64{0.6, 0.2, 0, -0.1} {
+		p := met(t, geom.Box{Min: geom.MM(0, -0.25), Max: geom.MM(5.25, 3)}, lane(0, 0, 4.75-gap, 0, 0.5), lane(5, -0.25, 5, 3, 0.5))
+		x, _ := p[0].Points[len(p[0].Points)-1].MM()
+		if want := 4.75 - min(0, gap); math.Abs(x-want) > 0.002 {
+			t.Errorf("gap %.1f: ends at %.3f, want %.3f", gap, x, want)
+		}
+	}
+}
+
+// TestMeetStraight holds that a ring without tight turns stays as it is, gap or none.
+func TestMeetStraight(t *testing.T) {
+	ring := func(r float64) (p toolpath.Path) {
+		for i := range 201 {
+			s, c := math.Sincos(2 * math.Pi * float64(i%200) / 200)
+			p.Points, p.Widths = append(p.Points, geom.MM(r*c, r*s)), append(p.Widths, 0.55)
+		}
+		return p
+	}
+	p := met(t, geom.Box{Min: geom.MM(-20, -20), Max: geom.MM(20, 20)}, ring(10), ring(10.8))
+	if !reflect.DeepEqual(p[0], ring(10)) || !reflect.DeepEqual(p[1], ring(10.8)) {
+		t.Error("rings moved")
+	}
+}

@@ -1,0 +1,72 @@
+package slicer
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// endLeast and endMost are how far, mm, an end goes on at least and at most.
+	endLeast, endMost = 0.1, 1.0
+	// endBack is how far behind an end, mm, is looked from, and endAside how far from its middle
+	// line to both sides, in its widths.
+	endBack, endAside = 0.3, 0.35
+)
+
+// lengthen lets the ends of open strokes go on to what is before them, and reports whether any did.
+func (m *meeting) lengthen() bool {
+	any := false
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		if t.closed {
+			continue
+		}
+		for _, atEnd := range [...]bool{false, true} {
+			if by, ahead := m.free(i, atEnd); by > endLeast {
+				t.lengthen(atEnd, ahead.mul(by))
+				any = true
+			}
+		}
+	}
+	return any
+}
+
+// free returns how far, mm, an end of track i may go on, and the direction.
+func (m *meeting) free(i int, atEnd bool) (by float64, ahead vec) {
+	q := m.tracks[i].spots
+	e, back := 0, 1
+	if atEnd {
+		e, back = len(q)-1, -1
+	}
+	if q[e].heat != hot {
+		return 0, vec{}
+	}
+	k := e
+	for n := 0; n < len(q)-1 && math.Abs(q[k].along-q[e].along) < endBack; n++ {
+		k += back
+	}
+	ahead = q[e].at.sub(q[k].at).unit()
+	by = endMost
+	for _, aside := range [...]float64{-endAside, 0, endAside} {
+		from := q[e].at.sub(ahead.mul(endBack)).add(ahead.left().mul(aside * q[e].width))
+		u, what := m.cast(ray{from, ahead, i, q[e].along, endBack + q[e].width}, endBack+endMost)
+		if what == noEdge {
+			return 0, ahead
+		}
+		by = min(by, u-endBack)
+	}
+	return by, ahead
+}
+
+// lengthen adds a spot beyond an end of t.
+func (t *track) lengthen(atEnd bool, by vec) {
+	if atEnd {
+		q := t.spots[len(t.spots)-1]
+		q.at, q.along, q.moved = q.at.add(by), q.along+by.len(), true
+		t.spots = append(t.spots, q)
+		return
+	}
+	q := t.spots[0]
+	q.at, q.along, q.moved = q.at.add(by), q.along-by.len(), true
+	t.spots = slices.Insert(t.spots, 0, q)
+}

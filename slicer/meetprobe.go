@@ -1,0 +1,170 @@
+package slicer
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/polygon"
+)
+
+const (
+	// probePitch is how far apart the places are that are probed, mm.
+	probePitch = 0.35
+	// probeOff is how far inside and outside of an edge it is probed what is laid there, mm: what
+	// is worth a bend is wider somewhere.
+	probeOff = 0.25
+	// probeEdge is how far from the outline, mm, nothing is missed: edges there stay.
+	probeEdge = probeOff + 0.2
+)
+
+// piece is a short piece of a stroke, or, of track -1, of an outline, from the grid's corner.
+type piece struct {
+	a, d   vec     // its start and the way to its end, mm
+	half   float64 // of its width, mm
+	track  int32
+	middle float64 // of its way along the stroke, mm
+}
+
+// probe heats the cells around those edges of strokes, in what is hot, beyond which nothing is
+// laid or within which another bead is, and around ends with nothing before them; it cools all
+// others. It reports whether there are any.
+func (m *meeting) probe(region polygon.Region) bool {
+	m.cut(region)
+	m.found = m.found[:0]
+	for i := range m.tracks {
+		m.probeEnds(&m.tracks[i])
+		q, last := m.tracks[i].spots, math.Inf(-1)
+		for k := 1; k < len(q); k++ {
+			if !q[k-1].tight || !q[k].tight {
+				last = m.probeBetween(i, &q[k-1], &q[k], last)
+			}
+		}
+	}
+	clear(m.heats)
+	for _, p := range m.found {
+		m.warm(p, foundReach)
+	}
+	return len(m.found) > 0
+}
+
+// probeBetween probes track i from a to b, the last place that was probed being at last on its
+// way, and returns where that is now.
+func (m *meeting) probeBetween(i int, a, b *spot, last float64) float64 {
+	d := b.along - a.along
+	n := math.Ceil(d / probePitch)
+	for j := 0.5; j < n; j++ {
+		f := j / n
+		along := a.along + float64(f*d)
+		if along-last < probePitch/2 {
+			continue
+		}
+		p := a.at.to(b.at, f)
+		if m.heatAt(p) != hot {
+			continue
+		}
+		last = along
+		half := b.at.sub(a.at).left().mul((a.width + float64(f*(b.width-a.width))) / 2 / d)
+		if m.amiss(i, along, p, half) || m.amiss(i, along, p, half.mul(-1)) {
+			m.found = append(m.found, p)
+		}
+	}
+	return last
+}
+
+// probeEnds probes what is before the ends of t.
+func (m *meeting) probeEnds(t *track) {
+	q := t.spots
+	if t.closed || len(q) < 2 {
+		return
+	}
+	for _, e := range [...][2]vec{{q[0].at, q[1].at}, {q[len(q)-1].at, q[len(q)-2].at}} {
+		if p := e[0].add(e[0].sub(e[1]).unit().mul(probeOff)); !m.covered(p) {
+			m.found = append(m.found, e[0])
+		}
+	}
+}
+
+// covered reports whether a piece is on p, or p is out of sight.
+func (m *meeting) covered(p vec) bool {
+	x, y := m.at(p)
+	if x < 0 || y < 0 || x >= m.nx || y >= m.ny {
+		return true
+	}
+	c := m.number[y*m.nx+x]
+	for _, k := range m.listed[m.first[c]:m.first[c+1]] {
+		if m.pieces[k].covers(p.sub(m.min)) {
+			return true
+		}
+	}
+	return m.heats[c] == cold
+}
+
+// amiss reports whether nothing is laid beyond the edge that is half away from a place of a
+// track, or something else is within it.
+func (m *meeting) amiss(track int, along float64, p, half vec) bool {
+	width := half.len()
+	out, in := p.add(half.mul(1+probeOff/width)), p.add(half.mul(1-probeOff/width))
+	x, y := m.at(out)
+	if x < 0 || y < 0 || x >= m.nx || y >= m.ny {
+		return false
+	}
+	out, in = out.sub(m.min), in.sub(m.min)
+	covered := false
+	c := m.number[y*m.nx+x]
+	for _, k := range m.listed[m.first[c]:m.first[c+1]] {
+		s := &m.pieces[k]
+		covered = covered || s.covers(out)
+		if s.covers(in) && s.track >= 0 && (int(s.track) != track || math.Abs(s.middle-along) > 2*width) {
+			return true
+		}
+	}
+	return !covered
+}
+
+// covers reports whether p is on s.
+func (s *piece) covers(p vec) bool {
+	q := p.sub(s.a)
+	f := q.dot(s.d)
+	l2 := s.d.dot(s.d)
+	if f < -0.1*l2 || f > 1.1*l2 {
+		return false
+	}
+	c := s.d.cross(q)
+	return float64(c*c) <= float64(l2*s.half*s.half)
+}
+
+// cut lists the pieces of m's tracks and of the outline where it is warm.
+func (m *meeting) cut(region polygon.Region) {
+	m.pieces, m.pairs = m.pieces[:0], m.pairs[:0]
+	for i := range m.tracks {
+		q := m.tracks[i].spots
+		for k := 1; k < len(q); k++ {
+			m.pieced(q[k-1].at, q[k].at, (q[k-1].width+q[k].width)/4, i, q[k-1].along)
+		}
+	}
+	for _, ring := range region {
+		for k := range ring {
+			ax, ay := ring[k].MM()
+			bx, by := ring[(k+1)%len(ring)].MM()
+			m.pieced(vec{ax, ay}, vec{bx, by}, probeEdge, -1, 0)
+		}
+	}
+	m.sort()
+}
+
+// pieced lists what is hot of a straight.
+func (m *meetGrid) pieced(a, b vec, half float64, track int, along float64) {
+	d := b.sub(a)
+	l := d.len()
+	n := math.Ceil(l / meetCell)
+	for j := 0.0; j < n; j++ {
+		p := a.add(d.mul(j / n))
+		if m.heatAt(p) == cold && m.heatAt(a.add(d.mul((j+1)/n))) == cold {
+			continue
+		}
+		s := piece{p.sub(m.min), d.mul(1 / n), half, int32(track), along + float64(l*(j+0.5)/n)}
+		g := vec{half, half}
+		q := p.add(s.d)
+		m.add(int32(len(m.pieces)), vec{min(p.x, q.x), min(p.y, q.y)}.sub(g), vec{max(p.x, q.x), max(p.y, q.y)}.add(g))
+		m.pieces = append(m.pieces, s)
+	}
+}
