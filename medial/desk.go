@@ -1,9 +1,9 @@
 package medial
 
 import (
-	"sync"
-
 	"github.com/fogleman/delaunay"
+
+	"github.com/visiere/visiere/internal/par"
 )
 
 // desk is the memory in which an island's medial axis and beads are made. Islands lie on
@@ -33,7 +33,7 @@ type desk struct {
 }
 
 // desks are those not in use.
-var desks = sync.Pool{New: func() any { return &desk{} }}
+var desks par.Spare[desk]
 
 // room returns n zeros, in the memory of s where they fit.
 func room[T any](s []T, n int) []T {

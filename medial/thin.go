@@ -48,7 +48,7 @@ func eachSkeleton(island polygon.Region, step float64, least int64, f func(s *sk
 	if tooSmall(island, least) {
 		return
 	}
-	d := desks.Get().(*desk)
+	d := desks.Get()
 	defer desks.Put(d)
 	if s, err := newSkeleton(d.sample(island, step)); err == nil {
 		f(s)

@@ -1,9 +1,8 @@
 package polygon
 
 import (
-	"sync"
-
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/par"
 )
 
 // rule says which points a boolean keeps, from the winding numbers of its operands.
@@ -64,11 +63,11 @@ type engine struct {
 	offset     offsetter
 }
 
-var engines = sync.Pool{New: func() any { return new(engine) }}
+var engines par.Spare[engine]
 
 // newEngine returns an engine with no edges. Give it back with engines.Put.
 func newEngine() *engine {
-	e := engines.Get().(*engine)
+	e := engines.Get()
 	e.edges, e.extremes = e.edges[:0], e.extremes[:0]
 	return e
 }

@@ -2,9 +2,9 @@ package slicer
 
 import (
 	"math"
-	"sync"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/par"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -58,7 +58,7 @@ type meeting struct {
 }
 
 // meetings are the memories that are not in use.
-var meetings = sync.Pool{New: func() any { return &meeting{} }}
+var meetings par.Spare[meeting]
 
 // meet lets l's beads, joined and smooth, take what lies between them: where neighbours leave
 // a gap or lay something twice, as beside links and where beads begin, their edges are moved
@@ -70,7 +70,7 @@ var meetings = sync.Pool{New: func() any { return &meeting{} }}
 //
 // Cost: in proportion to the points, and to the strokes near tight turns and ends.
 func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
-	m := meetings.Get().(*meeting)
+	m := meetings.Get()
 	defer meetings.Put(m)
 	height, opt := l.wall.height, s.beadWidths(l, 0)
 	m.begin(paths, height)

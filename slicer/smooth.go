@@ -2,9 +2,9 @@ package slicer
 
 import (
 	"math"
-	"sync"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/par"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -57,7 +57,7 @@ func (a knot) to(b knot, t float64) knot {
 // smooth drops the points that p can do without and rounds its corners, those whose point
 // is in outer less than the others. Where the width changes along a straight, points remain.
 func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
-	m := knots.Get().(*knotting)
+	m := knots.Get()
 	defer knots.Put(m)
 	m.all = m.all[:0]
 	for i, q := range p.Points {
@@ -92,7 +92,7 @@ func steps(a, b knot) int {
 type knotting struct{ all, thinned, rounded []knot }
 
 // knots are the memories that are not in use.
-var knots = sync.Pool{New: func() any { return &knotting{} }}
+var knots par.Spare[knotting]
 
 // thin appends to out what remains of d after its first knot: its last, and those between
 // that the tolerances do not allow to drop.

@@ -2,7 +2,8 @@ package weave
 
 import (
 	"math"
-	"sync"
+
+	"github.com/visiere/visiere/internal/par"
 )
 
 // grid finds the edges of curves near a place.
@@ -46,7 +47,7 @@ func newGrid(curves []*strand) grid {
 
 // fill sorts the edges into the cells, by counting.
 func (g *grid) fill() {
-	m := grids.Get().(*gridding)
+	m := grids.Get()
 	defer grids.Put(m)
 	m.cells, m.edges = m.cells[:0], m.edges[:0]
 	for c, s := range g.curves {
@@ -77,7 +78,7 @@ type gridding struct {
 }
 
 // grids are the memories that are not in use.
-var grids = sync.Pool{New: func() any { return &gridding{} }}
+var grids par.Spare[gridding]
 
 // list lists the cells of edge e of s.
 func (g *grid) list(m *gridding, s *strand, e gridEdge) {

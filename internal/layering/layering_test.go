@@ -51,8 +51,8 @@ var allowed = map[string]string{
 
 	// Floor 2: the verbs.
 	"infill":   "geom polygon",
-	"medial":   "geom polygon",
-	"weave":    "geom polygon medial",
+	"medial":   "geom polygon internal/par",
+	"weave":    "geom polygon medial internal/par",
 	"slicer":   "geom polygon mesh toolpath profiles infill medial weave internal/par",
 	"nest":     "geom polygon internal/par",
 	"stack":    "geom nest polygon toolpath profiles",

@@ -64,3 +64,23 @@ func TestNothingAboveAnErrorIsStarted(t *testing.T) {
 		t.Errorf("%d were done, error %v", done, err)
 	}
 }
+
+// Spare gives back what was put, new memory where there is none, and holds no more than all
+// processors use.
+func TestSpare(t *testing.T) {
+	var s Spare[int]
+	a, b := s.Get(), s.Get()
+	if a == nil || b == nil || a == b {
+		t.Fatal("the same memory twice, or none")
+	}
+	s.Put(a)
+	if s.Get() != a {
+		t.Error("what was put back is not given")
+	}
+	for range 10 * runtime.GOMAXPROCS(0) {
+		s.Put(new(int))
+	}
+	if n := len(s.free); n != runtime.GOMAXPROCS(0) {
+		t.Errorf("%d are held", n)
+	}
+}
