@@ -152,13 +152,13 @@ func TestBeads(t *testing.T) {
 // wander returns a random stroke of n steps that turns by up to most radians at each.
 func wander(rnd *rand.Rand, n int, step, most, width float64) stroke {
 	var s stroke
-	at, dir := vec{}, 0.0
+	at, dir := geom.Vec{}, 0.0
 	s.start(geom.MM(0, 0))
 	for range n {
 		dir += (2*rnd.Float64() - 1) * most
 		d := step * (1 + rnd.Float64())
-		at = at.add(vec{d * math.Cos(dir), d * math.Sin(dir)})
-		p := geom.MM(at.x, at.y)
+		at = at.Add(geom.V(d*math.Cos(dir), d*math.Sin(dir)))
+		p := geom.MM(at.X, at.Y)
 		s.to(p, d*width*(0.8+0.4*rnd.Float64()))
 	}
 	return s
@@ -219,18 +219,18 @@ func TestTurns(t *testing.T) {
 // TestRaster compares with places asked for one by one: what covers them is known from
 // the distance to a straight bead.
 func TestRaster(t *testing.T) {
-	a, b := vec{1, 2}, vec{9, 5}
-	l := layer(path(0.6, a.x, a.y, b.x, b.y), path(0.4, 2, 5, 8, 2))
-	c, d := vec{2, 5}, vec{8, 2}
-	in := func(p, a, b vec, width float64) bool {
-		u := b.sub(a).mul(1 / b.sub(a).len())
-		v := p.sub(a)
-		return v.dot(u) > 0 && v.dot(u) < b.sub(a).len() && math.Abs(v.cross(u)) < width/2
+	a, b := geom.V(1, 2), geom.V(9, 5)
+	l := layer(path(0.6, a.X, a.Y, b.X, b.Y), path(0.4, 2, 5, 8, 2))
+	c, d := geom.V(2, 5), geom.V(8, 2)
+	in := func(p, a, b geom.Vec, width float64) bool {
+		u := b.Sub(a).Mul(1 / b.Sub(a).Len())
+		v := p.Sub(a)
+		return v.Dot(u) > 0 && v.Dot(u) < b.Sub(a).Len() && math.Abs(v.Cross(u)) < width/2
 	}
 	var want Coverage
 	const n = 1000
 	for i := range n * n {
-		p := vec{10 * (float64(i%n) + 0.5) / n, 6 * (float64(i/n) + 0.5) / n}
+		p := geom.V(10*(float64(i%n)+0.5)/n, 6*(float64(i/n)+0.5)/n)
 		one, two := in(p, a, b, 0.6), in(p, c, d, 0.4)
 		if one || two {
 			want.Covered += 1.0 / n / n

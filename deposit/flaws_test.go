@@ -11,8 +11,8 @@ import (
 // flaw is a place that is not laid, or laid twice.
 type flaw struct {
 	layer int
-	area  float64 // mm2, without what is narrower than twice openBy
-	at    vec     // its middle, mm
+	area  float64  // mm2, without what is narrower than twice openBy
+	at    geom.Vec // its middle, mm
 }
 
 // openBy is by how much, mm, void and doubled places are opened: what is narrower than twice
@@ -137,18 +137,18 @@ func (r rows) flaws(f *figure, least float64) (out []flaw) {
 			}
 			if area >= least {
 				x, y = x/area, y/area
-				out = append(out, flaw{area: area, at: vec{x*f.cos + y*f.sin, y*f.cos - x*f.sin}})
+				out = append(out, flaw{area: area, at: geom.V(x*f.cos+y*f.sin, y*f.cos-x*f.sin)})
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b flaw) int {
-		return cmp.Or(cmp.Compare(b.area, a.area), cmp.Compare(a.at.x, b.at.x), cmp.Compare(a.at.y, b.at.y))
+		return cmp.Or(cmp.Compare(b.area, a.area), cmp.Compare(a.at.X, b.at.X), cmp.Compare(a.at.Y, b.at.Y))
 	})
 	return out
 }
 
 // box returns the square of the given size around a flaw.
 func (w flaw) box(size float64) geom.Box {
-	c := geom.MM(w.at.x, w.at.y)
+	c := geom.MM(w.at.X, w.at.Y)
 	return geom.Box{Min: c, Max: c}.Grow(geom.ToNM(size / 2))
 }

@@ -54,7 +54,7 @@ func TestPeerPlaces(t *testing.T) {
 			void, twice := most(flaws(s, r.opt, 0))
 			t.Logf("void %.2f, twice %.2f mm2", void.area, twice.area)
 			x, y := p.region.Box().Centre().MM()
-			at := flaw{at: vec{100 - x, 100 - y}}
+			at := flaw{at: geom.V(100-x, 100-y)}
 			img := picture(s.strokes, s.section, at.box(size), scale, r.opt)
 			draw.Draw(all, image.Rect(0, 0, tile-2, tile-2).Add(image.Pt(i%3*tile, i/3*tile)), img, image.Point{}, draw.Src)
 		})

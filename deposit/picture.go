@@ -156,18 +156,18 @@ func (c *canvas) flush() {
 func (c *canvas) lines(points []geom.Point, k ink, keep float64) {
 	for i := 1; i < len(points); i++ {
 		a, b := c.pixel(points[i-1]), c.pixel(points[i])
-		n := int(math.Ceil(max(math.Abs(b.x-a.x), math.Abs(b.y-a.y), 1)))
+		n := int(math.Ceil(max(math.Abs(b.X-a.X), math.Abs(b.Y-a.Y), 1)))
 		for s := range n {
-			p := a.add(b.sub(a).mul(float64(s) / float64(n)))
-			c.dot(int(math.Floor(p.x)), int(math.Floor(p.y)), k, keep)
+			p := a.Add(b.Sub(a).Mul(float64(s) / float64(n)))
+			c.dot(int(math.Floor(p.X)), int(math.Floor(p.Y)), k, keep)
 		}
 	}
 }
 
 // pixel returns where p is in the picture, Y down.
-func (c *canvas) pixel(p geom.Point) vec {
-	v := vecOf(p)
-	return vec{(v.x - c.left) * c.scale, float64(c.img.Rect.Dy()) - (v.y-c.low)*c.scale}
+func (c *canvas) pixel(p geom.Point) geom.Vec {
+	v := p.Vec()
+	return geom.V((v.X-c.left)*c.scale, float64(c.img.Rect.Dy())-(v.Y-c.low)*c.scale)
 }
 
 // dot mixes one pixel with k.

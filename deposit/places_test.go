@@ -103,7 +103,7 @@ func TestPlaces(t *testing.T) {
 				}
 				if n == 1 {
 					x, y := p.region.Box().Centre().MM()
-					at := flaw{at: vec{-x, -y}} // meshes are centred
+					at := flaw{at: geom.V(-x, -y)} // meshes are centred
 					img := picture(r.shapes[0].strokes, r.shapes[0].section, at.box(size), scale, r.opt)
 					draw.Draw(all, image.Rect(0, 0, tile-2, tile-2).Add(image.Pt(i%3*tile, i/3*tile)), img, image.Point{}, draw.Src)
 				}

@@ -71,7 +71,7 @@ func (s *sorter) find() (geom.Point, error) {
 	box := geom.EmptyBox()
 	for _, d := range s.distinct {
 		for i := range d.strokes {
-			d.strokes[i].outline(func(a, _ vec) { box = box.With(geom.MM(a.x, a.y)) })
+			d.strokes[i].outline(func(a, _ geom.Vec) { box = box.With(geom.MM(a.X, a.Y)) })
 		}
 	}
 	w, d := box.Size()

@@ -1,23 +1,11 @@
 package deposit
 
 import (
-	"math"
-
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/toolpath"
 )
 
-// vec is a point or a direction in the plane, mm.
-type vec struct{ x, y float64 }
-
-func (a vec) add(b vec) vec           { return vec{a.x + b.x, a.y + b.y} }
-func (a vec) sub(b vec) vec           { return vec{a.x - b.x, a.y - b.y} }
-func (a vec) mul(k float64) vec       { return vec{float64(a.x * k), float64(a.y * k)} }
-func (a vec) left() vec               { return vec{-a.y, a.x} }
-func (a vec) dot(b vec) float64       { return float64(a.x*b.x) + float64(a.y*b.y) }
-func (a vec) cross(b vec) float64     { return float64(a.x*b.y) - float64(a.y*b.x) }
-func (a vec) len() float64            { return math.Sqrt(a.dot(a)) }
-func vecOf(p geom.Point) vec          { x, y := p.MM(); return vec{x, y} }
+// between returns the distance from a to b, mm.
 func between(a, b geom.Point) float64 { return a.Dist(b) / geom.Millimetre }
 
 // stroke is extrusion without a break.
@@ -93,34 +81,34 @@ func (s *stroke) lay(p *toolpath.Path, height float64) {
 
 // chord is where two strips of width 2 meet: from the turn's place, what is to its left
 // of the strip that ends there and of the one that starts.
-type chord struct{ in, out vec }
+type chord struct{ in, out geom.Vec }
 
 // square is how much above a right angle, as a cosine, counts as one: what rounding to
 // micrometres does to short segments.
 const square = -0.02
 
 // turn returns the chord between directions a and b, unit vectors.
-func turn(a, b vec) chord {
-	if a.dot(b) >= square {
-		m := mitre(a.left(), b.left())
+func turn(a, b geom.Vec) chord {
+	if a.Dot(b) >= square {
+		m := mitre(a.Left(), b.Left())
 		return chord{m, m}
 	}
-	d := b.sub(a)
-	mid := d.mul(1 / d.len())
-	if a.cross(b) < 0 {
-		mid = mid.mul(-1)
+	d := b.Sub(a)
+	mid := d.Mul(1 / d.Len())
+	if a.Cross(b) < 0 {
+		mid = mid.Mul(-1)
 	}
-	return chord{mitre(a.left(), mid), mitre(mid, b.left())}
+	return chord{mitre(a.Left(), mid), mitre(mid, b.Left())}
 }
 
 // mitre returns the vector along the bisector of the unit vectors a and b that has length
 // 1 along each of them.
-func mitre(a, b vec) vec { return a.add(b).mul(1 / (1 + a.dot(b))) }
+func mitre(a, b geom.Vec) geom.Vec { return a.Add(b).Mul(1 / (1 + a.Dot(b))) }
 
 // outline calls line with the edges of the area that s lays, in order, that area on
 // their left. Where s turns too tightly for its width the outline crosses itself, and
 // goes around some places the other way.
-func (s *stroke) outline(line func(a, b vec)) {
+func (s *stroke) outline(line func(a, b geom.Vec)) {
 	n := len(s.points) - 1
 	if n < 1 {
 		return
@@ -128,33 +116,33 @@ func (s *stroke) outline(line func(a, b vec)) {
 	places, chords := s.chords()
 	for i := 1; i <= n; i++ {
 		a, b, w := places[i-1], places[i], s.widths[i]/2
-		u, v := chords[i-1].out.mul(w), chords[i].in.mul(w)
-		line(a.sub(u), b.sub(v))
-		line(b.add(v), a.add(u))
+		u, v := chords[i-1].out.Mul(w), chords[i].in.Mul(w)
+		line(a.Sub(u), b.Sub(v))
+		line(b.Add(v), a.Add(u))
 		if i == 1 && !s.closed() {
-			line(a.add(u), a.sub(u))
+			line(a.Add(u), a.Sub(u))
 		}
 		if i == n && !s.closed() {
-			line(b.sub(v), b.add(v))
+			line(b.Sub(v), b.Add(v))
 			return
 		}
 		next := s.widths[i%n+1] / 2
-		u = chords[i].out.mul(next)
-		line(b.sub(v), b.sub(u))
-		line(b.add(u), b.add(v))
+		u = chords[i].out.Mul(next)
+		line(b.Sub(v), b.Sub(u))
+		line(b.Add(u), b.Add(v))
 	}
 }
 
 // chords returns s's points and the chord at each of them.
-func (s *stroke) chords() (places []vec, chords []chord) {
+func (s *stroke) chords() (places []geom.Vec, chords []chord) {
 	n := len(s.points) - 1
-	places, chords = make([]vec, n+1), make([]chord, n+1)
-	dirs := make([]vec, n+1) // of the strip to each point
+	places, chords = make([]geom.Vec, n+1), make([]chord, n+1)
+	dirs := make([]geom.Vec, n+1) // of the strip to each point
 	for i, p := range s.points {
-		places[i] = vecOf(p)
+		places[i] = p.Vec()
 		if i > 0 {
-			d := places[i].sub(places[i-1])
-			dirs[i] = d.mul(1 / d.len())
+			d := places[i].Sub(places[i-1])
+			dirs[i] = d.Mul(1 / d.Len())
 		}
 	}
 	for i := 1; i < n; i++ {

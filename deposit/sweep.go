@@ -50,7 +50,7 @@ func (f *figure) regions(section, margin polygon.Region) {
 	for id, r := range []polygon.Region{inside: section, near: margin} {
 		for _, ring := range r {
 			for k, p := range ring {
-				f.line(int32(id), vecOf(p), vecOf(ring[(k+1)%len(ring)]))
+				f.line(int32(id), p.Vec(), ring[(k+1)%len(ring)].Vec())
 			}
 		}
 	}
@@ -60,28 +60,28 @@ func (f *figure) regions(section, margin polygon.Region) {
 func (f *figure) stroke(s *stroke) {
 	id := f.outlines
 	f.outlines++
-	s.outline(func(a, b vec) { f.line(id, a, b) })
+	s.outline(func(a, b geom.Vec) { f.line(id, a, b) })
 }
 
 // line adds an edge of an outline that has its inside on its left.
-func (f *figure) line(id int32, a, b vec) {
-	a, b = f.turned(a).within(), f.turned(b).within()
+func (f *figure) line(id int32, a, b geom.Vec) {
+	a, b = within(f.turned(a)), within(f.turned(b))
 	dir := int32(-1)
-	if a.y > b.y {
+	if a.Y > b.Y {
 		a, b, dir = b, a, 1
 	}
-	from, to := f.row(a.y), f.row(b.y)
+	from, to := f.row(a.Y), f.row(b.Y)
 	if from == to {
 		return
 	}
-	slope := (b.x - a.x) / (b.y - a.y)
+	slope := (b.X - a.X) / (b.Y - a.Y)
 	y := (float64(from) + 0.5) * f.pixel
-	f.edges = append(f.edges, edge{from, to, id, dir, a.x + float64((y-a.y)*slope), slope * f.pixel})
+	f.edges = append(f.edges, edge{from, to, id, dir, a.X + float64((y-a.Y)*slope), slope * f.pixel})
 }
 
 // turned returns a as it lies under the raster.
-func (f *figure) turned(a vec) vec {
-	return vec{float64(a.x*f.cos) - float64(a.y*f.sin), float64(a.x*f.sin) + float64(a.y*f.cos)}
+func (f *figure) turned(a geom.Vec) geom.Vec {
+	return geom.V(float64(a.X*f.cos)-float64(a.Y*f.sin), float64(a.X*f.sin)+float64(a.Y*f.cos))
 }
 
 // furthest is how far from the origin, mm, anything counts: twice as far as a point of a
@@ -89,8 +89,8 @@ func (f *figure) turned(a vec) vec {
 const furthest = 2 * geom.Limit / geom.Millimetre
 
 // within returns a moved to where things count.
-func (a vec) within() vec {
-	return vec{max(-furthest, min(furthest, a.x)), max(-furthest, min(furthest, a.y))}
+func within(a geom.Vec) geom.Vec {
+	return geom.V(max(-furthest, min(furthest, a.X)), max(-furthest, min(furthest, a.Y)))
 }
 
 // row returns the first row at y or above.

@@ -94,7 +94,7 @@ func (g *Graph) add(s *skeleton) {
 
 func (g *Graph) node(s *skeleton, i int32) int {
 	v := s.vertices[i]
-	g.Nodes = append(g.Nodes, Node{At: v.at.point(s.origin), Radius: nm(v.radius)})
+	g.Nodes = append(g.Nodes, Node{At: v.at.Point().Add(s.origin), Radius: nm(v.radius)})
 	return len(g.Nodes) - 1
 }
 
@@ -125,7 +125,7 @@ func (g *Graph) edge(w *web, path []int32, node []int) {
 	e := Edge{From: node[path[0]], To: node[path[len(path)-1]]}
 	for _, i := range path {
 		v := w.vertices[i]
-		e.Points, e.Radii = append(e.Points, v.at.point(w.origin)), append(e.Radii, nm(v.radius))
+		e.Points, e.Radii = append(e.Points, v.at.Point().Add(w.origin)), append(e.Radii, nm(v.radius))
 	}
 	g.Nodes[e.From].Edges++
 	g.Nodes[e.To].Edges++

@@ -32,7 +32,7 @@ func (b Bead) piece(i, j int) float64 {
 
 // dab is a place on a bead in the making.
 type dab struct {
-	at    vec
+	at    geom.Vec
 	width float64
 }
 
@@ -53,7 +53,7 @@ func (s *skeleton) newBead(dabs []dab, closed bool) (Bead, bool) {
 	s.desk.thinned = dabs
 	b := Bead{Closed: closed, Points: make([]geom.Point, 0, len(dabs)), Widths: make([]int64, 0, len(dabs))}
 	for _, d := range dabs {
-		p := d.at.point(s.origin)
+		p := d.at.Point().Add(s.origin)
 		if n := len(b.Points); n > 0 && b.Points[n-1] == p {
 			continue
 		}
@@ -99,14 +99,14 @@ func thin(out, d []dab) []dab {
 // stretch is a straight piece of bead between two dabs.
 type stretch struct {
 	from   dab
-	way    vec
+	way    geom.Vec
 	inv    float64 // 1 / length squared, 0 where it has none
 	widens float64
 }
 
 func newStretch(a, b dab) stretch {
-	s := stretch{from: a, way: b.at.sub(a.at), widens: b.width - a.width}
-	if l2 := s.way.dot(s.way); l2 > 0 {
+	s := stretch{from: a, way: b.at.Sub(a.at), widens: b.width - a.width}
+	if l2 := s.way.Dot(s.way); l2 > 0 {
 		s.inv = 1 / l2
 	}
 	return s
@@ -119,12 +119,12 @@ const nearly = 1 - 1e-9
 // its ends, 0 where none does by more than the tolerances.
 func farthest(d []dab) int {
 	s := newStretch(d[0], d[len(d)-1])
-	x, y, width := s.from.at.x, s.from.at.y, s.from.width
-	wayX, wayY := s.way.x, s.way.y
+	x, y, width := s.from.at.X, s.from.at.Y, s.from.width
+	wayX, wayY := s.way.X, s.way.Y
 	far, most := 0, 1.0                                              // the square of how far, in tolerances
 	near2, near := nearly*tolerance*tolerance, nearly*widthTolerance // what is less is not as far
 	for i := 1; i < len(d)-1; i++ {
-		px, py := d[i].at.x-x, d[i].at.y-y
+		px, py := d[i].at.X-x, d[i].at.Y-y
 		t := float64((float64(px*wayX) + float64(py*wayY)) * s.inv)
 		if t < 0 {
 			t = 0

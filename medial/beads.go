@@ -126,7 +126,7 @@ func (c *counts) walledIn(w *web, s stroke) bool {
 func shorterThan(d []dab, share float64) bool {
 	sum := 0.0
 	for i := 1; i < len(d); i++ {
-		sum += d[i].at.dist(d[i-1].at)
+		sum += d[i].at.Dist(d[i-1].at)
 	}
 	return len(d) < 2 || sum < float64(share*d[0].width)
 }
@@ -195,7 +195,7 @@ func (c *counts) around(i, j int32) (away, width float64) {
 		if b < 0 || c.count[j] != c.count[i] {
 			break
 		}
-		away += c.vertices[i].at.dist(c.vertices[j].at)
+		away += c.vertices[i].at.Dist(c.vertices[j].at)
 		next, ways := int32(none), 0
 		c.bands(j, func(k int32) {
 			if k != i {
@@ -222,9 +222,9 @@ func (c *counts) pocket(i int32) (area float64) {
 			if c.vertices[a.vertex].root != i || c.vertices[b.vertex].root != i {
 				continue
 			}
-			p := a.foot.add(r.ups[k].mul(min(depth, c.vertices[a.vertex].radius)))
-			q := b.foot.add(r.ups[(k+1)%len(r.ribs)].mul(min(depth, c.vertices[b.vertex].radius)))
-			area += p.sub(v.at).cross(q.sub(v.at)) / 2
+			p := a.foot.Add(r.ups[k].Mul(min(depth, c.vertices[a.vertex].radius)))
+			q := b.foot.Add(r.ups[(k+1)%len(r.ribs)].Mul(min(depth, c.vertices[b.vertex].radius)))
+			area += p.Sub(v.at).Cross(q.Sub(v.at)) / 2
 		}
 	}
 	return area
@@ -242,11 +242,11 @@ func (c *counts) closing(i, j int32) (away, width float64) {
 		if c.hasBead(j, b) {
 			depth, width := c.across(j, b)
 			if v.radius < depth && depth < next.radius {
-				return away + float64(v.at.dist(next.at)*(depth-v.radius)/(next.radius-v.radius)), width
+				return away + float64(v.at.Dist(next.at)*(depth-v.radius)/(next.radius-v.radius)), width
 			}
-			return away + v.at.dist(next.at), width
+			return away + v.at.Dist(next.at), width
 		}
-		away += v.at.dist(next.at)
+		away += v.at.Dist(next.at)
 		up := int32(none)
 		c.neighbours(j, func(k int32) {
 			if k != i && c.vertices[k].radius > next.radius && (up == none || c.vertices[k].radius > c.vertices[up].radius) {

@@ -73,7 +73,7 @@ const noise = 0.002
 // may, in millimetres.
 func (s *skeleton) rise(i, j int32) float64 {
 	v, w := s.vertices[i], s.vertices[j]
-	return w.radius - v.radius - float64(steepest*v.at.dist(w.at))
+	return w.radius - v.radius - float64(steepest*v.at.Dist(w.at))
 }
 
 // necks returns the central vertices where the axis climbs steeply all along: to one

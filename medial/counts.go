@@ -142,7 +142,7 @@ func (c *counts) ramp() {
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
 		c.neighbours(i, func(j int32) {
-			d := away[i] + c.vertices[i].at.dist(c.vertices[j].at)
+			d := away[i] + c.vertices[i].at.Dist(c.vertices[j].at)
 			if c.count[j] == c.count[i] && d < far && d < away[j] {
 				away[j], lean[j] = d, lean[i]
 				queue = append(queue, j)
@@ -216,7 +216,7 @@ func (c *counts) makeRoom() {
 	for k := 0; k < len(queue); k++ {
 		i := queue[k]
 		c.neighbours(i, func(j int32) {
-			way := c.vertices[i].at.dist(c.vertices[j].at)
+			way := c.vertices[i].at.Dist(c.vertices[j].at)
 			if c.count[j] > c.count[i] {
 				way = max(0, 2*(c.vertices[j].radius-c.vertices[i].radius))
 			}

@@ -3,6 +3,7 @@ package medial
 import (
 	"github.com/fogleman/delaunay"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
 )
 
@@ -16,7 +17,7 @@ type desk struct {
 	labels         labels
 	web            web
 
-	ring, bare []vec
+	ring, bare []geom.Vec
 	bends      []bool
 	sites      []delaunay.Point
 	missing    []int32

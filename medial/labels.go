@@ -136,7 +136,7 @@ func (c *counts) bands(i int32, f func(j int32)) {
 func (l *labels) choicesOf(out []choice, i int32) []choice {
 	first := len(out)
 	w, share := 2*l.vertices[i].radius, spotLeast
-	l.bands(i, func(j int32) { share += l.vertices[i].at.dist(l.vertices[j].at) / 2 })
+	l.bands(i, func(j int32) { share += l.vertices[i].at.Dist(l.vertices[j].at) / 2 })
 	best, wide := l.width.ideal(w), math.Log(w/l.width.nominal)
 	for n := max(1, best-choiceReach); n <= best+choiceReach && best > 0; n++ {
 		off := wide - logOf(n)

@@ -12,7 +12,7 @@ import (
 type outline struct {
 	desk       *desk
 	origin     geom.Point
-	at         []vec
+	at         []geom.Vec
 	next, prev []int32
 	first      []int32 // of each ring
 }
@@ -47,20 +47,19 @@ func (d *desk) sample(island polygon.Region, step float64) *outline {
 func (o *outline) walk(g polygon.Ring, step float64) {
 	ring := o.desk.ring[:0]
 	for _, p := range g {
-		x, y := p.Sub(o.origin).MM()
-		if q := (vec{x, y}); len(ring) == 0 || ring[len(ring)-1].dist(q) > nearest {
+		if q := p.Sub(o.origin).Vec(); len(ring) == 0 || ring[len(ring)-1].Dist(q) > nearest {
 			ring = append(ring, q)
 		}
 	}
-	for len(ring) > 1 && ring[0].dist(ring[len(ring)-1]) <= nearest {
+	for len(ring) > 1 && ring[0].Dist(ring[len(ring)-1]) <= nearest {
 		ring = ring[:len(ring)-1]
 	}
 	n := len(ring)
 	bends := room(o.desk.bends, n)
 	o.desk.ring, o.desk.bends = ring, bends
 	for i := range ring {
-		a, b := ring[i].sub(ring[(i+n-1)%n]), ring[(i+1)%n].sub(ring[i])
-		bends[i] = math.Abs(a.cross(b)) > float64(sharp*a.dot(b))
+		a, b := ring[i].Sub(ring[(i+n-1)%n]), ring[(i+1)%n].Sub(ring[i])
+		bends[i] = math.Abs(a.Cross(b)) > float64(sharp*a.Dot(b))
 	}
 	for i, p := range ring {
 		o.edge(p, ring[(i+1)%n], step, bends[i], bends[(i+1)%n])
@@ -68,13 +67,13 @@ func (o *outline) walk(g polygon.Ring, step float64) {
 }
 
 // edge adds p and the samples between p and q, closer beside an end that bends.
-func (o *outline) edge(p, q vec, step float64, bendsP, bendsQ bool) {
+func (o *outline) edge(p, q geom.Vec, step float64, bendsP, bendsQ bool) {
 	o.at = append(o.at, p)
-	l := p.dist(q)
+	l := p.Dist(q)
 	from, to := 0.0, l
 	if near := min(step, l) / 4; near > nearest {
 		if bendsP {
-			o.at = append(o.at, p.to(q, near/l))
+			o.at = append(o.at, p.To(q, near/l))
 			from = near
 		}
 		if bendsQ {
@@ -83,10 +82,10 @@ func (o *outline) edge(p, q vec, step float64, bendsP, bendsQ bool) {
 	}
 	n := int(math.Ceil((to - from) / step))
 	for i := 1; i < n; i++ {
-		o.at = append(o.at, p.to(q, (from+float64((to-from)*float64(i)/float64(n)))/l))
+		o.at = append(o.at, p.To(q, (from+float64((to-from)*float64(i)/float64(n)))/l))
 	}
 	if to < l {
-		o.at = append(o.at, p.to(q, to/l))
+		o.at = append(o.at, p.To(q, to/l))
 	}
 }
 
@@ -97,32 +96,32 @@ func (o *outline) close(first int) {
 	o.desk.bare = ring
 	for i, p := range ring {
 		from, to := ring[o.prev[first+i]-int32(first)], ring[o.next[first+i]-int32(first)]
-		normal := p.sub(from).unit().add(to.sub(p).unit()).left().unit()
-		o.at[first+i] = p.add(normal.mul(inward)).add(scatter(uint32(first + i)))
+		normal := p.Sub(from).Unit().Add(to.Sub(p).Unit()).Left().Unit()
+		o.at[first+i] = p.Add(normal.Mul(inward)).Add(scatter(uint32(first + i)))
 	}
 }
 
 // scatter returns a small move that looks random and is always the same for a sample.
-func scatter(i uint32) vec {
+func scatter(i uint32) geom.Vec {
 	h := i*2654435761 + 0x9e3779b9
 	h ^= h >> 15
 	h *= 0x85ebca6b
 	h ^= h >> 13
-	return vec{unevenBy * (float64(h&0xffff)/0x8000 - 1), unevenBy * (float64(h>>16)/0x8000 - 1)}
+	return geom.V(unevenBy*(float64(h&0xffff)/0x8000-1), unevenBy*(float64(h>>16)/0x8000-1))
 }
 
 // foot returns the point nearest to p of the outline beside sample s.
-func (o *outline) foot(s int32, p vec) vec {
+func (o *outline) foot(s int32, p geom.Vec) geom.Vec {
 	at, _ := o.nearest(s, p)
 	return at
 }
 
 // nearest returns the foot and whether it lies before s.
-func (o *outline) nearest(s int32, p vec) (foot vec, isBefore bool) {
+func (o *outline) nearest(s int32, p geom.Vec) (foot geom.Vec, isBefore bool) {
 	at := o.at[s]
 	a, b := onSegment(p, at, o.at[o.prev[s]]), onSegment(p, at, o.at[o.next[s]])
-	toA, toB := a.sub(p), b.sub(p)
-	if toA.dot(toA) <= toB.dot(toB) {
+	toA, toB := a.Sub(p), b.Sub(p)
+	if toA.Dot(toA) <= toB.Dot(toB) {
 		return a, true
 	}
 	return b, false
@@ -130,25 +129,25 @@ func (o *outline) nearest(s int32, p vec) (foot vec, isBefore bool) {
 
 // place returns where the outline beside sample s is nearest to p: how far after s, in
 // millimetres, negative before it.
-func (o *outline) place(s int32, p vec) float64 {
+func (o *outline) place(s int32, p geom.Vec) float64 {
 	foot, isBefore := o.nearest(s, p)
 	if isBefore {
-		return -foot.dist(o.at[s])
+		return -foot.Dist(o.at[s])
 	}
-	return foot.dist(o.at[s])
+	return foot.Dist(o.at[s])
 }
 
 // beside returns the point of the outline at a place beside sample s.
-func (o *outline) beside(s int32, place float64) vec {
+func (o *outline) beside(s int32, place float64) geom.Vec {
 	at := o.at[s]
 	if place < 0 {
-		return at.add(o.at[o.prev[s]].sub(at).unit().mul(-place))
+		return at.Add(o.at[o.prev[s]].Sub(at).Unit().Mul(-place))
 	}
-	return at.add(o.at[o.next[s]].sub(at).unit().mul(place))
+	return at.Add(o.at[o.next[s]].Sub(at).Unit().Mul(place))
 }
 
 // inWedge reports whether the way from sample c to p begins inside the outline.
-func (o *outline) inWedge(c int32, p vec) bool {
+func (o *outline) inWedge(c int32, p geom.Vec) bool {
 	from, at, to := o.at[o.prev[c]], o.at[c], o.at[o.next[c]]
 	in, out := orient(from, at, p) >= 0, orient(at, to, p) >= 0
 	if orient(from, at, to) >= 0 {
@@ -168,7 +167,7 @@ func (o *outline) halve(edges []bool) {
 		for s := f; ; {
 			o.at = append(o.at, old.at[s])
 			if edges[s] {
-				o.at = append(o.at, old.at[s].to(old.at[old.next[s]], 0.5).add(scatter(uint32(len(o.at)))))
+				o.at = append(o.at, old.at[s].To(old.at[old.next[s]], 0.5).Add(scatter(uint32(len(o.at)))))
 			}
 			if s = old.next[s]; s == f {
 				break
@@ -188,11 +187,11 @@ func (o *outline) chain(first int32) {
 }
 
 // contains reports whether p is inside the outline, by a ray to the right.
-func (o *outline) contains(p vec) bool {
+func (o *outline) contains(p geom.Vec) bool {
 	in := false
 	for s, a := range o.at {
 		b := o.at[o.next[s]]
-		if (a.y > p.y) != (b.y > p.y) && (orient(a, b, p) > 0) == (b.y > a.y) {
+		if (a.Y > p.Y) != (b.Y > p.Y) && (orient(a, b, p) > 0) == (b.Y > a.Y) {
 			in = !in
 		}
 	}

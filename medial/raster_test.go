@@ -81,23 +81,23 @@ func (s *raster) lay(id int32, b Bead) {
 func (s *raster) capsule(id int32, b Bead, i, k int, at, total float64) {
 	px, py := b.Points[i].Sub(s.origin).MM()
 	qx, qy := b.Points[k].Sub(s.origin).MM()
-	p, q := vec{px, py}, vec{qx, qy}
+	p, q := geom.V(px, py), geom.V(qx, qy)
 	wp, wq := geom.ToMM(b.Widths[i]), geom.ToMM(b.Widths[k])
 	grow := max(wp, wq) / 2
-	l := p.dist(q)
+	l := p.Dist(q)
 	for y := max(0, int((min(py, qy)-grow)/s.cell)); y <= min(s.h-1, int((max(py, qy)+grow)/s.cell)); y++ {
 		for x := max(0, int((min(px, qx)-grow)/s.cell)); x <= min(s.w-1, int((max(px, qx)+grow)/s.cell)); x++ {
-			c := vec{(float64(x) + 0.5) * s.cell, (float64(y) + 0.5) * s.cell}
+			c := geom.V((float64(x)+0.5)*s.cell, (float64(y)+0.5)*s.cell)
 			t := 0.0
 			if l > 0 {
-				t = c.sub(p).dot(q.sub(p)) / l / l
+				t = c.Sub(p).Dot(q.Sub(p)) / l / l
 				if s.flat && !b.Closed && !b.Outer && (i == 0 && t < 0 || k == len(b.Points)-1 && t > 1) {
 					continue
 				}
 				t = min(1, max(0, t))
 			}
 			w := wp + t*(wq-wp)
-			if c.dist(p.to(q, t)) <= w/2 {
+			if c.Dist(p.To(q, t)) <= w/2 {
 				s.stamp(y*s.w+x, id, at+t*l, w, b.Closed, total)
 			}
 		}

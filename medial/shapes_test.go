@@ -30,8 +30,8 @@ func disc(x, y, r float64) polygon.Region {
 
 // bar returns a straight band from a to b, w wide, with square ends.
 func bar(ax, ay, bx, by, w float64) polygon.Region {
-	d := vec{bx - ax, by - ay}.unit().left().mul(w / 2)
-	return ring(ax-d.x, ay-d.y, bx-d.x, by-d.y, bx+d.x, by+d.y, ax+d.x, ay+d.y)
+	d := geom.V(bx-ax, by-ay).Unit().Left().Mul(w / 2)
+	return ring(ax-d.X, ay-d.Y, bx-d.X, by-d.Y, bx+d.X, by+d.Y, ax+d.X, ay+d.Y)
 }
 
 // arc returns a curved band of radius r and width w from angle a to b, in degrees; the

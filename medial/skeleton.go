@@ -3,6 +3,8 @@ package medial
 import (
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/geom"
 )
 
 // skeleton is the medial axis of an island: a vertex for each triangle inside it, at the
@@ -18,7 +20,7 @@ type skeleton struct {
 
 // vertex is a point of the medial axis.
 type vertex struct {
-	at      vec
+	at      geom.Vec
 	radius  float64 // the distance to the walls, mm
 	spur    bool    // on a branch into a corner
 	central bool    // on a band: neither on a spur nor on a neck
@@ -30,7 +32,7 @@ type vertex struct {
 // once from each side.
 type rib struct {
 	vertex int32
-	foot   vec
+	foot   geom.Vec
 	cross  int32 // the medial edge on the way to the next rib; -1: the same vertex follows
 }
 
@@ -87,7 +89,7 @@ func (s *skeleton) tour(first int32) []rib {
 		h := s.edge[s.prev[at]]
 		for range len(s.corner) {
 			n := after(h)
-			r := rib{vertex: int32(h / 3), foot: vec{float64(at), 0}, cross: -1}
+			r := rib{vertex: int32(h / 3), foot: geom.V(float64(at), 0), cross: -1}
 			s.vertices[r.vertex].radius = 1
 			if n == s.edge[at] || s.twin[n] < 0 {
 				out = append(out, r)
@@ -118,9 +120,9 @@ func (s *skeleton) setFeetOf(tour []rib) {
 	least, was := math.Inf(-1), int32(none)
 	for i := range tour {
 		r := &tour[i]
-		at := int32(r.foot.x)
+		at := int32(r.foot.X)
 		if was != none && at != was {
-			least -= s.at[was].dist(s.at[at])
+			least -= s.at[was].Dist(s.at[at])
 		}
 		least = max(least, s.place(at, s.vertices[r.vertex].at))
 		was, r.foot = at, s.beside(at, least)
@@ -172,7 +174,7 @@ const uneven = 1.2
 
 // sees reports whether p is on the inner side of the walls at triangle i's corners, and
 // of all walls in a corner or where the triangles do not vouch for them.
-func (s *skeleton) sees(i int, p vec, corner bool) bool {
+func (s *skeleton) sees(i int, p geom.Vec, corner bool) bool {
 	if (corner || s.doubt) && !s.contains(p) {
 		return false
 	}
@@ -186,10 +188,10 @@ func (s *skeleton) sees(i int, p vec, corner bool) bool {
 
 // radii returns the distances from p to the nearest and the furthest of the walls at
 // triangle i's corners.
-func (s *skeleton) radii(i int, p vec) (least, most float64) {
+func (s *skeleton) radii(i int, p geom.Vec) (least, most float64) {
 	least = math.Inf(1)
 	for _, c := range s.corner[3*i : 3*i+3] {
-		d := s.outline.foot(int32(c), p).dist(p)
+		d := s.outline.foot(int32(c), p).Dist(p)
 		least, most = min(least, d), max(most, d)
 	}
 	return least, most
@@ -202,22 +204,22 @@ const settled = 1e-6
 // as far from it as from the wall at the triangle's third corner, by Newton's method from
 // guess. A guess behind the wall, from a corner too close to it, counts for nothing; where
 // the two walls are parts of a round one, guess is as good as can be.
-func (s *skeleton) opposite(h int, guess vec) vec {
+func (s *skeleton) opposite(h int, guess geom.Vec) geom.Vec {
 	a, b := s.at[s.corner[h]], s.at[s.corner[after(h)]]
 	facing := int32(s.corner[before(h)])
-	m, n := a.to(b, 0.5), b.sub(a).unit().left()
-	y := guess.sub(m).dot(n)
+	m, n := a.To(b, 0.5), b.Sub(a).Unit().Left()
+	y := guess.Sub(m).Dot(n)
 	if y <= 0 {
-		y = s.at[facing].dist(m) / 2
+		y = s.at[facing].Dist(m) / 2
 	}
 	for range 4 {
-		p := m.add(n.mul(y))
-		away := p.sub(s.outline.foot(facing, p))
-		d := away.len()
+		p := m.Add(n.Mul(y))
+		away := p.Sub(s.outline.foot(facing, p))
+		d := away.Len()
 		if d == 0 {
 			break
 		}
-		rate := 1 - away.dot(n)/d
+		rate := 1 - away.Dot(n)/d
 		if rate < 0.25 && math.Abs(d-y) < 0.05*y {
 			return guess
 		}
@@ -227,31 +229,31 @@ func (s *skeleton) opposite(h int, guess vec) vec {
 		}
 		y = min(2*y, max(y/4, y+step))
 	}
-	return m.add(n.mul(y))
+	return m.Add(n.Mul(y))
 }
 
 // between moves p, near the centre of a triangle of three walls, until it is equally far
 // from them: one Newton step per round, none longer than half the radius.
-func (s *skeleton) between(corners [3]int32, p vec) vec {
+func (s *skeleton) between(corners [3]int32, p geom.Vec) geom.Vec {
 	for range 3 {
-		var n [3]vec
+		var n [3]geom.Vec
 		var d [3]float64
 		for i, c := range corners {
-			away := p.sub(s.outline.foot(c, p))
-			d[i] = away.len()
-			n[i] = away.unit()
+			away := p.Sub(s.outline.foot(c, p))
+			d[i] = away.Len()
+			n[i] = away.Unit()
 		}
-		u, v := n[1].sub(n[0]), n[2].sub(n[0])
-		det := u.cross(v)
+		u, v := n[1].Sub(n[0]), n[2].Sub(n[0])
+		det := u.Cross(v)
 		if math.Abs(det) < 0.05 {
 			return p
 		}
 		e, f := d[0]-d[1], d[0]-d[2]
-		step := vec{(float64(e*v.y) - float64(f*u.y)) / det, (float64(u.x*f) - float64(v.x*e)) / det}
-		if step.len() > d[0]/2 {
+		step := geom.V((float64(e*v.Y)-float64(f*u.Y))/det, (float64(u.X*f)-float64(v.X*e))/det)
+		if step.Len() > d[0]/2 {
 			return p
 		}
-		p = p.add(step)
+		p = p.Add(step)
 	}
 	return p
 }

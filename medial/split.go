@@ -3,6 +3,8 @@ package medial
 import (
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/geom"
 )
 
 const (
@@ -55,7 +57,7 @@ type cut struct {
 // partsOf returns into how many parts the edge of half-edge h is split.
 func (s *skeleton) partsOf(h int, over, rise float64) int {
 	v, w := &s.vertices[h/3], &s.vertices[s.twin[h]/3]
-	l := v.at.dist(w.at)
+	l := v.at.Dist(w.at)
 	if l <= over {
 		return 1
 	}
@@ -68,18 +70,18 @@ func (s *skeleton) partsOf(h int, over, rise float64) int {
 
 // onEdge returns the place on the axis at about a share of the edge of half-edge h, and its
 // distance from the walls.
-func (s *skeleton) onEdge(h int, t float64) (at vec, radius float64) {
+func (s *skeleton) onEdge(h int, t float64) (at geom.Vec, radius float64) {
 	a, b := int32(s.corner[h]), int32(s.corner[after(h)])
-	at = s.vertices[h/3].at.to(s.vertices[s.twin[h]/3].at, t)
+	at = s.vertices[h/3].at.To(s.vertices[s.twin[h]/3].at, t)
 	for range 3 {
-		p, q := at.sub(s.outline.foot(a, at)), at.sub(s.outline.foot(b, at))
-		d, e := p.len(), q.len()
-		g := p.unit().sub(q.unit())
-		if g2 := g.dot(g); g2 > 0.1 {
-			at = at.sub(g.mul((d - e) / g2))
+		p, q := at.Sub(s.outline.foot(a, at)), at.Sub(s.outline.foot(b, at))
+		d, e := p.Len(), q.Len()
+		g := p.Unit().Sub(q.Unit())
+		if g2 := g.Dot(g); g2 > 0.1 {
+			at = at.Sub(g.Mul((d - e) / g2))
 		}
 	}
-	return at, min(s.outline.foot(a, at).dist(at), s.outline.foot(b, at).dist(at))
+	return at, min(s.outline.foot(a, at).Dist(at), s.outline.foot(b, at).Dist(at))
 }
 
 // cutEdge puts parts - 1 vertices on the edge of half-edge h.

@@ -1,6 +1,10 @@
 package medial
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/visiere/visiere/geom"
+)
 
 // web is a part of the medial axis along which beads run.
 type web struct {
@@ -41,14 +45,14 @@ func (w *web) around(i int32) (near [3]int32, n int) {
 func (w *web) pairUp(i int32) {
 	near, n := w.around(i)
 	if n == 3 {
-		var dir [3]vec
+		var dir [3]geom.Vec
 		for k, j := range near {
 			dir[k] = w.heading(i, j)
 		}
 		best := 2.0
 		for odd := range 3 {
 			a, b := (odd+1)%3, (odd+2)%3
-			if d := dir[a].dot(dir[b]); d < best {
+			if d := dir[a].Dot(dir[b]); d < best {
 				best = d
 				w.mate[i] = [3]int32{near[a], near[b], near[odd]}
 			}
@@ -60,10 +64,10 @@ func (w *web) pairUp(i int32) {
 
 // heading returns the direction in which the part leaves i by way of j, seen from a width
 // away.
-func (w *web) heading(i, j int32) vec {
+func (w *web) heading(i, j int32) geom.Vec {
 	from, before := w.vertices[i].at, i
 	for range 50 {
-		if w.vertices[j].at.dist(from) > w.width[i] {
+		if w.vertices[j].at.Dist(from) > w.width[i] {
 			break
 		}
 		near, n := w.around(j)
@@ -76,7 +80,7 @@ func (w *web) heading(i, j int32) vec {
 		}
 		before, j = j, next
 	}
-	return w.vertices[j].at.sub(from).unit()
+	return w.vertices[j].at.Sub(from).Unit()
 }
 
 // on returns the vertex after j on a stroke that comes from i, or none.
@@ -161,10 +165,10 @@ func (w *web) dabs(s stroke) []dab {
 // cutBack shortens d from its start by length; nothing is left of a shorter one.
 func cutBack(d []dab, length float64) []dab {
 	for len(d) > 1 && length > 0 {
-		l := d[0].at.dist(d[1].at)
+		l := d[0].at.Dist(d[1].at)
 		if l > length {
 			t := length / l
-			d[0] = dab{d[0].at.to(d[1].at, t), d[0].width + float64(t*(d[1].width-d[0].width))}
+			d[0] = dab{d[0].at.To(d[1].at, t), d[0].width + float64(t*(d[1].width-d[0].width))}
 			return d
 		}
 		d, length = d[1:], length-l
@@ -177,14 +181,14 @@ func cutBack(d []dab, length float64) []dab {
 
 // lengthen moves d's start outward by length.
 func lengthen(d []dab, length float64) []dab {
-	dir := d[0].at.sub(lookAhead(d)).unit()
-	return append([]dab{{d[0].at.add(dir.mul(length)), d[0].width}}, d...)
+	dir := d[0].at.Sub(lookAhead(d)).Unit()
+	return append([]dab{{d[0].at.Add(dir.Mul(length)), d[0].width}}, d...)
 }
 
 // lookAhead returns a place of d about half a width after its start.
-func lookAhead(d []dab) vec {
+func lookAhead(d []dab) geom.Vec {
 	for _, e := range d {
-		if e.at.dist(d[0].at) > d[0].width/2 {
+		if e.at.Dist(d[0].at) > d[0].width/2 {
 			return e.at
 		}
 	}

@@ -111,8 +111,8 @@ func thinDot(s *skeleton, i int32, width float64) (length, w float64) {
 func (w *web) dotOf(s stroke, size func(i int32, width float64) (float64, float64)) []dab {
 	i := s.vertices[len(s.vertices)/2]
 	length, width := size(i, w.width[i])
-	half, at := vec{length / 2, 0}, w.vertices[i].at
-	return []dab{{at.sub(half), width}, {at.add(half), width}}
+	half, at := geom.V(length/2, 0), w.vertices[i].at
+	return []dab{{at.Sub(half), width}, {at.Add(half), width}}
 }
 
 // dots returns a bead for each vertex of the part that has no neighbours.

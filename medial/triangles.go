@@ -42,7 +42,7 @@ func before(h int) int {
 func triangulate(o *outline) (*triangles, error) {
 	pts := o.desk.sites[:0]
 	for _, p := range o.at {
-		pts = append(pts, delaunay.Point{X: p.x, Y: -p.y}) // mirrored: its triangles turn right
+		pts = append(pts, delaunay.Point{X: p.X, Y: -p.Y}) // mirrored: its triangles turn right
 	}
 	o.desk.sites = pts
 	d, err := delaunay.Triangulate(pts)
@@ -214,7 +214,7 @@ func (t *triangles) coarse() (edges []bool, any bool) {
 	t.desk.coarse = edges
 	for s, h := range t.edge {
 		a, b, c := t.at[s], t.at[t.next[s]], t.at[t.corner[before(h)]]
-		if a.sub(c).dot(b.sub(c)) < 0 {
+		if a.Sub(c).Dot(b.Sub(c)) < 0 {
 			edges[s], any = true, true
 		}
 	}

@@ -4,19 +4,21 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/geom"
 )
 
 // laying is the memory in which beads along the walls are laid.
 type laying struct {
 	rounds []round
-	ups    []vec  // of all rounds
-	turns  []int8 // likewise
-	leaps  []bool // likewise
-	has    []bool // by rib: whether it has the bead
+	ups    []geom.Vec // of all rounds
+	turns  []int8     // likewise
+	leaps  []bool     // likewise
+	has    []bool     // by rib: whether it has the bead
 
 	dabs          []dab // of all pieces of the bead
 	pieces        []piece
-	dirs          []vec // of the piece's dabs: the way from the wall
+	dirs          []geom.Vec // of the piece's dabs: the way from the wall
 	places, sharp []place
 	bends         []bend // of the piece
 	loop          []dab
@@ -27,11 +29,11 @@ type laying struct {
 // round is a tour with what every bead wants to know of its ribs.
 type round struct {
 	ribs  []rib
-	ups   []vec  // by rib: the way from the wall
-	turns []int8 // by rib: how many points a bead may want between it and the one before
-	leaps []bool // by rib: whether the layout changes between it and the one before
-	leapt bool   // whether any does
-	most  int32  // the most beads at a vertex
+	ups   []geom.Vec // by rib: the way from the wall
+	turns []int8     // by rib: how many points a bead may want between it and the one before
+	leaps []bool     // by rib: whether the layout changes between it and the one before
+	leapt bool       // whether any does
+	most  int32      // the most beads at a vertex
 }
 
 // makeRounds makes the rounds of all tours.
@@ -44,11 +46,11 @@ func (c *counts) makeRounds() {
 		end := n + len(tour)
 		r := round{ribs: tour, ups: c.ups[n:end], turns: c.turns[n:end], leaps: c.leaps[n:end]}
 		for i := range tour {
-			r.ups[i] = c.vertices[tour[i].vertex].at.sub(tour[i].foot).unit()
+			r.ups[i] = c.vertices[tour[i].vertex].at.Sub(tour[i].foot).Unit()
 		}
 		for i := range tour {
 			before := (i + len(tour) - 1) % len(tour)
-			r.turns[i] = int8((1 - r.ups[before].dot(r.ups[i])) / (arcStep * arcStep))
+			r.turns[i] = int8((1 - r.ups[before].Dot(r.ups[i])) / (arcStep * arcStep))
 			r.leaps[i] = c.leap(tour[before].vertex, tour[i].vertex)
 			r.leapt = r.leapt || r.leaps[i]
 			r.most = max(r.most, c.walls[tour[i].vertex])
@@ -149,15 +151,15 @@ func (c *counts) tip(in, out rib, b int) {
 	if v.central && w.central && c.count[in.vertex] == c.count[out.vertex] {
 		more, fewer := c.room[in.vertex], c.room[out.vertex]
 		if t := (more - float64(b+1)) / (more - fewer); t > 0.05 && t < 1 {
-			at := in.foot.add(v.at.sub(in.foot).unit().mul(depth))
-			c.dabs = append(c.dabs, dab{at.add(w.at.sub(v.at).mul(t)), c.width.clamp(width)})
+			at := in.foot.Add(v.at.Sub(in.foot).Unit().Mul(depth))
+			c.dabs = append(c.dabs, dab{at.Add(w.at.Sub(v.at).Mul(t)), c.width.clamp(width)})
 		}
 		return
 	}
 	if v.radius < depth || w.radius > depth || v.radius == w.radius {
 		return
 	}
-	c.dabs = append(c.dabs, dab{v.at.to(w.at, (v.radius-depth)/(v.radius-w.radius)), c.width.clamp(width)})
+	c.dabs = append(c.dabs, dab{v.at.To(w.at, (v.radius-depth)/(v.radius-w.radius)), c.width.clamp(width)})
 }
 
 // arcStep is the largest turn of a bead around a corner of the wall between two points.
@@ -175,7 +177,7 @@ func (c *counts) lay(r *round, i, n, b int) {
 		}
 		depth, up := lies[k].depth, r.ups[j]
 		v := &c.vertices[r.ribs[j].vertex]
-		d := dab{r.ribs[j].foot.add(up.mul(min(depth, v.radius))), lies[k].width}
+		d := dab{r.ribs[j].foot.Add(up.Mul(min(depth, v.radius))), lies[k].width}
 		if k > 0 && r.turns[j] > 0 {
 			was := &c.vertices[r.ribs[(j+len(r.ribs)-1)%len(r.ribs)].vertex]
 			f := fan{r.ribs[j].foot, was.at, v.at, was.radius, v.radius}
@@ -198,12 +200,12 @@ type bend struct {
 }
 
 // bent adds the dab of a bend on the ribs from the i-th.
-func (c *counts) bent(dabs []dab, ups []vec, r *round, i int, b bend) ([]dab, []vec) {
+func (c *counts) bent(dabs []dab, ups []geom.Vec, r *round, i int, b bend) ([]dab, []geom.Vec) {
 	from, to := (i+b.rib-1)%len(r.ribs), (i+b.rib)%len(r.ribs)
-	up := r.ups[from].to(r.ups[to], b.share).unit()
+	up := r.ups[from].To(r.ups[to], b.share).Unit()
 	v, w := &c.vertices[r.ribs[from].vertex], &c.vertices[r.ribs[to].vertex]
 	depth := min(b.place.depth, v.radius+float64(b.share*(w.radius-v.radius)))
-	at := r.ribs[from].foot.to(r.ribs[to].foot, b.share).add(up.mul(depth))
+	at := r.ribs[from].foot.To(r.ribs[to].foot, b.share).Add(up.Mul(depth))
 	return append(dabs, dab{at, b.place.width}), append(ups, up)
 }
 
@@ -300,7 +302,7 @@ func (c *counts) open(r *round, lies []place, i, k int, leap place) {
 		}
 		for q+dir >= 0 && q+dir < len(lies) && (dir == step && x < o.to || dir != step && x > o.from) {
 			a, b := at(q), at(q+dir)
-			y := x + float64(float64(dir*step)*max(a.foot.dist(b.foot), c.vertices[a.vertex].at.dist(c.vertices[b.vertex].at)))
+			y := x + float64(float64(dir*step)*max(a.foot.Dist(b.foot), c.vertices[a.vertex].at.Dist(c.vertices[b.vertex].at)))
 			c.bend(o, leap, x, y, q, dir)
 			if q, x = q+dir, y; dir == step {
 				lies[q] = lies[q].plus(leap, o.fewer(x)-1)
@@ -359,7 +361,7 @@ func (c *counts) forks(i, j int32) bool {
 	n := 0
 	c.bands(i, func(k int32) {
 		n++
-		if k != j && c.vertices[i].at.dist(c.vertices[k].at) < c.width.nominal/4 {
+		if k != j && c.vertices[i].at.Dist(c.vertices[k].at) < c.width.nominal/4 {
 			c.bands(k, func(m int32) {
 				if m != i {
 					n++
@@ -381,7 +383,7 @@ func (c *counts) fade(tour []rib, lies []place, i, k, step int, leap place) {
 		lies[k].depth += float64(share * leap.depth)
 		lies[k].width += float64(share * leap.width)
 		at, next := &tour[(i+k+len(tour))%len(tour)], &tour[(i+k+step+len(tour))%len(tour)]
-		way += max(at.foot.dist(next.foot), c.vertices[at.vertex].at.dist(c.vertices[next.vertex].at))
+		way += max(at.foot.Dist(next.foot), c.vertices[at.vertex].at.Dist(c.vertices[next.vertex].at))
 	}
 }
 
@@ -389,12 +391,12 @@ func (c *counts) fade(tour []rib, lies []place, i, k, step int, leap place) {
 const leastNarrow = 0.7
 
 // narrow makes the widths of dabs, which are along the ribs, those across the bead.
-func (c *counts) narrow(dabs []dab, ups []vec) {
+func (c *counts) narrow(dabs []dab, ups []geom.Vec) {
 	for i := range dabs {
 		a, b := dabs[max(0, i-1)].at, dabs[min(len(dabs)-1, i+1)].at
-		t := b.sub(a)
-		if l := t.len(); l > nearest {
-			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.mul(1/l).cross(ups[i]))))
+		t := b.Sub(a)
+		if l := t.Len(); l > nearest {
+			dabs[i].width = float64(dabs[i].width * max(leastNarrow, min(1, t.Mul(1/l).Cross(ups[i]))))
 		}
 		dabs[i].width = c.width.clamp(dabs[i].width)
 	}
@@ -402,9 +404,9 @@ func (c *counts) narrow(dabs []dab, ups []vec) {
 
 // fan is the part of the region between a corner of the wall and a piece of the axis.
 type fan struct {
-	foot     vec     // the corner
-	from, to vec     // the ends of the piece
-	r0, r1   float64 // their distances from the wall
+	foot     geom.Vec // the corner
+	from, to geom.Vec // the ends of the piece
+	r0, r1   float64  // their distances from the wall
 }
 
 // place returns where a bead is at most at a rib of length r.
@@ -412,34 +414,34 @@ func (f fan) place(p place, r float64) place { return place{min(p.depth, r), p.w
 
 // at returns which share of the way from the first rib to the last one's layout a rib in
 // direction w has: layouts change evenly with the rib's length.
-func (f fan) at(w vec, t float64) float64 {
-	along := f.to.sub(f.from)
-	across := w.cross(along)
+func (f fan) at(w geom.Vec, t float64) float64 {
+	along := f.to.Sub(f.from)
+	across := w.Cross(along)
 	if math.Abs(across) < nearest {
 		return t
 	}
-	r := f.from.sub(f.foot).cross(along) / across
+	r := f.from.Sub(f.foot).Cross(along) / across
 	if lo, hi := min(f.r0, f.r1), max(f.r0, f.r1); r > lo && r < hi {
 		return (r - f.r0) / (f.r1 - f.r0)
 	}
-	return min(1, max(0, f.foot.add(w.mul(r)).dist(f.from)/max(along.len(), nearest)))
+	return min(1, max(0, f.foot.Add(w.Mul(r)).Dist(f.from)/max(along.Len(), nearest)))
 }
 
 // turn adds n points, or as many as make sense, between the last dab and the next one, in
 // direction up from the corner of f, where ribs turn much around it: there the bead lies at
 // the places a and b.
-func turn(dabs []dab, ups []vec, f fan, a, b place, up vec, n int) ([]dab, []vec) {
+func turn(dabs []dab, ups []geom.Vec, f fan, a, b place, up geom.Vec, n int) ([]dab, []geom.Vec) {
 	from, was := dabs[len(dabs)-1], ups[len(ups)-1]
-	last := from.at.sub(was.mul(a.depth))
-	if f.foot.dist(last) > b.depth/2 {
+	last := from.at.Sub(was.Mul(a.depth))
+	if f.foot.Dist(last) > b.depth/2 {
 		return dabs, ups
 	}
 	for k := 1; k <= min(n, 8); k++ {
 		t := float64(k) / float64(n+1)
-		w := was.to(up, t).unit()
+		w := was.To(up, t).Unit()
 		s := f.at(w, t)
 		depth := a.depth + float64(s*(b.depth-a.depth))
-		dabs = append(dabs, dab{last.to(f.foot, t).add(w.mul(depth)), a.width + float64(s*(b.width-a.width))})
+		dabs = append(dabs, dab{last.To(f.foot, t).Add(w.Mul(depth)), a.width + float64(s*(b.width-a.width))})
 		ups = append(ups, w)
 	}
 	return dabs, ups

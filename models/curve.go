@@ -7,32 +7,20 @@ import (
 	"github.com/visiere/visiere/polygon"
 )
 
-// vec is a place or a direction in the plane, mm.
-type vec struct{ x, y float64 }
-
-// add returns v + k d.
-func (v vec) add(d vec, k float64) vec { return vec{v.x + float64(k*d.x), v.y + float64(k*d.y)} }
-
-// unit returns v at length 1.
-func (v vec) unit() vec {
-	l := math.Hypot(v.x, v.y)
-	return vec{v.x / l, v.y / l}
-}
-
 // mirrored returns the mirror image of pts in the Y axis, turning the same way round.
-func mirrored(pts []vec) []vec {
-	out := make([]vec, len(pts))
+func mirrored(pts []geom.Vec) []geom.Vec {
+	out := make([]geom.Vec, len(pts))
 	for i, v := range pts {
-		out[len(pts)-1-i] = vec{-v.x, v.y}
+		out[len(pts)-1-i] = geom.V(-v.X, v.Y)
 	}
 	return out
 }
 
 // ring rounds pts to the grid.
-func ring(pts []vec) polygon.Ring {
+func ring(pts []geom.Vec) polygon.Ring {
 	r := make(polygon.Ring, len(pts))
 	for i, v := range pts {
-		r[i] = geom.MM(v.x, v.y)
+		r[i] = geom.MM(v.X, v.Y)
 	}
 	return r
 }
@@ -48,18 +36,18 @@ type oval struct{ a, b, n float64 }
 const turn = 8192
 
 // at returns the point of o in the direction phi radians from X.
-func (o oval) at(phi float64) vec {
+func (o oval) at(phi float64) geom.Vec {
 	s, c := math.Sincos(phi)
 	r := math.Pow(math.Pow(math.Abs(c)/o.a, o.n)+math.Pow(math.Abs(s)/o.b, o.n), -1/o.n)
-	return vec{float64(r * c), float64(r * s)}
+	return geom.V(float64(r*c), float64(r*s))
 }
 
 // normal returns the unit normal of o at its point v, outwards.
-func (o oval) normal(v vec) vec {
+func (o oval) normal(v geom.Vec) geom.Vec {
 	slope := func(x, a float64) float64 {
 		return math.Copysign(math.Pow(math.Abs(x)/a, o.n-1)/a, x)
 	}
-	return vec{slope(v.x, o.a), slope(v.y, o.b)}.unit()
+	return geom.V(slope(v.X, o.a), slope(v.Y, o.b)).Unit()
 }
 
 // length returns the length of o in mm.
@@ -73,8 +61,8 @@ func (o oval) length() float64 {
 
 // chord returns the length of o's chord from phi on.
 func (o oval) chord(phi float64) float64 {
-	d := o.at(phi+2*math.Pi/turn).add(o.at(phi), -1)
-	return math.Hypot(d.x, d.y)
+	d := o.at(phi+2*math.Pi/turn).Step(o.at(phi), -1)
+	return math.Hypot(d.X, d.Y)
 }
 
 // fromSide returns the direction of the point of o at the arc length s, mm, above the
@@ -98,7 +86,7 @@ func (o oval) fromTop(s float64) float64 { return oval{o.b, o.a, o.n}.fromSide(s
 // region returns the inside of o, of chords of about so many mm.
 func (o oval) region(chord float64) polygon.Region {
 	n := 4 * int(math.Ceil(o.length()/chord/4))
-	pts := make([]vec, n)
+	pts := make([]geom.Vec, n)
 	for i := range pts {
 		pts[i] = o.at(2 * math.Pi * float64(i) / float64(n))
 	}
@@ -106,37 +94,37 @@ func (o oval) region(chord float64) polygon.Region {
 }
 
 // arc returns the line d mm outside o from the arc length -s to +s around its top.
-func (o oval) arc(s, d float64) []vec {
+func (o oval) arc(s, d float64) []geom.Vec {
 	end := o.fromTop(s)
 	n := 2 * int(math.Ceil(s/chord))
-	var out []vec
+	var out []geom.Vec
 	for i := range n + 1 {
 		v := o.at(math.Pi/2 - end*(2*float64(i)/float64(n)-1))
-		out = append(out, v.add(o.normal(v), d))
+		out = append(out, v.Step(o.normal(v), d))
 	}
 	return out
 }
 
 // disc returns the disc of radius r around c, within 3 micrometres.
-func disc(c vec, r float64) polygon.Region {
+func disc(c geom.Vec, r float64) polygon.Region {
 	n := 8 + int(math.Ceil(math.Pi*math.Sqrt(r/0.006)))
-	pts := make([]vec, n)
+	pts := make([]geom.Vec, n)
 	for i := range pts {
 		s, k := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		pts[i] = vec{c.x + float64(r*k), c.y + float64(r*s)}
+		pts[i] = geom.V(c.X+float64(r*k), c.Y+float64(r*s))
 	}
 	return polygon.Region{ring(pts)}
 }
 
 // stroke returns the band of width w around the open polyline pts, which bends less
 // sharply than w/2, with round ends.
-func stroke(pts []vec, w float64) polygon.Region {
-	var left, right []vec
+func stroke(pts []geom.Vec, w float64) polygon.Region {
+	var left, right []geom.Vec
 	for i, v := range pts {
 		d := direction(pts, i)
-		n := vec{-d.y, d.x}
-		left = append(left, v.add(n, w/2))
-		right = append(right, v.add(n, -w/2))
+		n := geom.V(-d.Y, d.X)
+		left = append(left, v.Step(n, w/2))
+		right = append(right, v.Step(n, -w/2))
 	}
 	for i := len(left) - 1; i >= 0; i-- {
 		right = append(right, left[i])
@@ -146,15 +134,15 @@ func stroke(pts []vec, w float64) polygon.Region {
 }
 
 // direction returns the direction of pts at i: the mean of its two segments'.
-func direction(pts []vec, i int) vec {
-	var d vec
+func direction(pts []geom.Vec, i int) geom.Vec {
+	var d geom.Vec
 	if i > 0 {
-		d = d.add(pts[i].add(pts[i-1], -1).unit(), 1)
+		d = d.Step(pts[i].Step(pts[i-1], -1).Unit(), 1)
 	}
 	if i+1 < len(pts) {
-		d = d.add(pts[i+1].add(pts[i], -1).unit(), 1)
+		d = d.Step(pts[i+1].Step(pts[i], -1).Unit(), 1)
 	}
-	return d.unit()
+	return d.Unit()
 }
 
 // rounded returns r with its convex corners rounded to the radius d nm and all that is

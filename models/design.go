@@ -133,19 +133,19 @@ func (p *plan) window() polygon.Region {
 
 // armEnd returns where the right arm's middle line ends, and the directions back along
 // the arm and away from the head.
-func (p *plan) armEnd() (end, back, out vec) {
+func (p *plan) armEnd() (end, back, out geom.Vec) {
 	at := p.head.at(-p.head.fromSide(p.number["arm"]))
 	out = p.head.normal(at)
-	return at.add(out, p.wall/2), vec{out.y, -out.x}, out
+	return at.Step(out, p.wall/2), geom.V(out.Y, -out.X), out
 }
 
 // open returns r without what lies behind the arms' ends.
 func (p *plan) open(r polygon.Region) polygon.Region {
 	end, back, out := p.armEnd()
 	far := p.head.b + p.number["standoff"]
-	in, tip := end.add(out, -2*p.wall), end.add(out, 2*p.wall)
-	low := tip.add(back, far)
-	cut := []vec{in, tip, low, {0, low.y - far}, {0, in.y}}
+	in, tip := end.Step(out, -2*p.wall), end.Step(out, 2*p.wall)
+	low := tip.Step(back, far)
+	cut := []geom.Vec{in, tip, low, geom.V(0, low.Y-far), geom.V(0, in.Y)}
 	return polygon.Difference(r, polygon.NonZero([]polygon.Ring{ring(cut), ring(mirrored(cut))}))
 }
 
@@ -153,13 +153,13 @@ func (p *plan) open(r polygon.Region) polygon.Region {
 func (p *plan) ends() polygon.Region {
 	end, back, out := p.armEnd()
 	w := p.wall
-	start := end.add(back, -w/2)
-	line := []vec{start, end}
+	start := end.Step(back, -w/2)
+	line := []geom.Vec{start, end}
 	switch p.choice["hook"] {
 	case "hook":
 		line = hook(start, end, back, out, w)
 	case "eye":
-		c := end.add(back, (eyeHole+w)/2)
+		c := end.Step(back, (eyeHole+w)/2)
 		return both(polygon.Difference(polygon.Union(stroke(line, w), disc(c, eyeHole/2+w)), disc(c, eyeHole/2)))
 	}
 	return both(stroke(line, w))
@@ -167,16 +167,16 @@ func (p *plan) ends() polygon.Region {
 
 // hook returns the middle line of a hook: on along the arm, outwards in a half circle,
 // and forwards again.
-func hook(start, end, back, out vec, w float64) []vec {
+func hook(start, end, back, out geom.Vec, w float64) []geom.Vec {
 	r := (hookGap + w) / 2
-	c := end.add(out, r)
-	line := []vec{start}
+	c := end.Step(out, r)
+	line := []geom.Vec{start}
 	const steps = 16
 	for i := range steps + 1 {
 		s, k := math.Sincos(math.Pi * float64(i) / steps)
-		line = append(line, c.add(out, -r*k).add(back, r*s))
+		line = append(line, c.Step(out, -r*k).Step(back, r*s))
 	}
-	return append(line, end.add(out, 2*r).add(back, -hookLength))
+	return append(line, end.Step(out, 2*r).Step(back, -hookLength))
 }
 
 // both returns r and its mirror image in the Y axis.

@@ -190,21 +190,21 @@ func heads(r polygon.Region, front oval) []float64 {
 	base, line := front.arc(130, 0), front.arc(130, pegGap+0.7)
 	s, inside := -130.0, false
 	for i := 1; i < len(line); i++ {
-		d := line[i].add(line[i-1], -1)
-		e := base[i].add(base[i-1], -1)
+		d := line[i].Step(line[i-1], -1)
+		e := base[i].Step(base[i-1], -1)
 		for k := range 100 {
 			f := float64(k) / 100
-			v := line[i-1].add(d, f)
-			if in := r.Contains(geom.MM(v.x, v.y)); in != inside {
+			v := line[i-1].Step(d, f)
+			if in := r.Contains(geom.MM(v.X, v.Y)); in != inside {
 				inside = in
 				if in {
-					lo = append(lo, s+f*math.Hypot(e.x, e.y))
+					lo = append(lo, s+f*math.Hypot(e.X, e.Y))
 				} else {
-					hi = append(hi, s+f*math.Hypot(e.x, e.y))
+					hi = append(hi, s+f*math.Hypot(e.X, e.Y))
 				}
 			}
 		}
-		s += math.Hypot(e.x, e.y)
+		s += math.Hypot(e.X, e.Y)
 	}
 	for i := range hi {
 		lo[i] = (lo[i] + hi[i]) / 2

@@ -83,15 +83,15 @@ func mitred(g polygon.Ring, d float64) polygon.Ring {
 	for i, p := range g {
 		m := leftOf(g[(i+len(g)-1)%len(g)], p)
 		n := leftOf(p, g[(i+1)%len(g)])
-		k := d / (1 + float64(m.x*n.x) + float64(m.y*n.y))
-		out[i] = p.Add(geom.MM(k*(m.x+n.x), k*(m.y+n.y)))
+		k := d / (1 + float64(m.X*n.X) + float64(m.Y*n.Y))
+		out[i] = p.Add(geom.MM(k*(m.X+n.X), k*(m.Y+n.Y)))
 	}
 	return out
 }
 
 // leftOf returns the unit normal to the left of the edge from p to q.
-func leftOf(p, q geom.Point) vec {
-	return vec{float64(p.Y - q.Y), float64(q.X - p.X)}.unit()
+func leftOf(p, q geom.Point) geom.Vec {
+	return geom.V(float64(p.Y-q.Y), float64(q.X-p.X)).Unit()
 }
 
 // check reports where o breaks its guarantees.

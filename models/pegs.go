@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
 	"github.com/visiere/visiere/polygon"
 )
@@ -87,12 +88,12 @@ func (p *plan) pegs(g pegs) polygon.Region {
 }
 
 // peg returns the shape of a peg at a point of the front arc.
-func (p *plan) peg(at vec, shape []vec) polygon.Region {
+func (p *plan) peg(at geom.Vec, shape []geom.Vec) polygon.Region {
 	up := p.front.normal(at)
-	along := vec{up.y, -up.x}
-	pts := make([]vec, len(shape))
+	along := geom.V(up.Y, -up.X)
+	pts := make([]geom.Vec, len(shape))
 	for i, v := range shape {
-		pts[i] = at.add(along, v.x).add(up, v.y)
+		pts[i] = at.Step(along, v.X).Step(up, v.Y)
 	}
 	return polygon.NonZero([]polygon.Ring{ring(pts)})
 }
@@ -101,16 +102,16 @@ func (p *plan) peg(at vec, shape []vec) polygon.Region {
 // middle, y away from the arc. The head is centred; it overhangs the neck by the barb,
 // on the far side or, in the middle of the sheet, by half of it on both, and narrows to
 // the neck's width at its tip.
-func pegShape(width, length float64, middle bool) []vec {
+func pegShape(width, length float64, middle bool) []geom.Vec {
 	w, barb := width/2, pegBarb
 	near := 0.0
 	if middle {
 		near, barb = pegBarb/2, pegBarb/2
 	}
 	const root, slope = -1, 0.8
-	return []vec{
-		{-w + near, root}, {w - barb, root}, {w - barb, pegGap}, {w, pegGap},
-		{w, pegGap + slope}, {w - barb, length}, {-w + near, length},
-		{-w, pegGap + slope}, {-w, pegGap}, {-w + near, pegGap},
+	return []geom.Vec{
+		geom.V(-w+near, root), geom.V(w-barb, root), geom.V(w-barb, pegGap), geom.V(w, pegGap),
+		geom.V(w, pegGap+slope), geom.V(w-barb, length), geom.V(-w+near, length),
+		geom.V(-w, pegGap+slope), geom.V(-w, pegGap), geom.V(-w+near, pegGap),
 	}
 }

@@ -29,7 +29,7 @@ func Ring(number int) (Solid, error) {
 	if number < 0 || number > MostRing {
 		return Solid{}, say.Errorf("a ring is numbered from 0 to %d, not %d", MostRing, number)
 	}
-	r := polygon.Difference(disc(vec{}, ringRadius), disc(vec{}, ringRadius-ringBand))
+	r := polygon.Difference(disc(geom.Vec{}, ringRadius), disc(geom.Vec{}, ringRadius-ringBand))
 	const step = 2 * math.Pi / 16
 	at := 0.0
 	for n := number; n > 0; at += step {

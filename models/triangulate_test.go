@@ -37,7 +37,7 @@ func TestTriangulate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var add, sub []polygon.Region
 		for i := range rapid.IntRange(1, 12).Draw(t, "shapes") {
-			c := vec{float64(rapid.IntRange(-20, 20).Draw(t, "x")), float64(rapid.IntRange(-20, 20).Draw(t, "y"))}
+			c := geom.V(float64(rapid.IntRange(-20, 20).Draw(t, "x")), float64(rapid.IntRange(-20, 20).Draw(t, "y")))
 			r := float64(rapid.IntRange(1, 12).Draw(t, "r"))
 			shape := disc(c, r)
 			if rapid.Bool().Draw(t, "box") {

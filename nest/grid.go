@@ -17,9 +17,9 @@ func (t *task) grid(count int) []Placement {
 		return g.centred(1, 1, 0, 0, 1)
 	}
 	t.measure()
-	right, up := g.pitch(vec{1, 0}), g.pitch(vec{0, 1})
+	right, up := g.pitch(geom.V(1, 0)), g.pitch(geom.V(0, 1))
 	var best []Placement
-	width := t.floor.hi.x - t.floor.lo.x
+	width := t.floor.hi.X - t.floor.lo.X
 	for nx := 1; nx <= count && float64(float64(nx-1)*right) <= width && len(best) < count; nx++ {
 		for ny := (count + nx - 1) / nx; ny >= 1 && min(nx*ny, count) > len(best); ny-- {
 			if got := g.centred(nx, ny, right, up, count); got != nil {
@@ -38,11 +38,11 @@ type grid struct {
 }
 
 // touch reports whether two unturned copies d apart may come nearer than the clearance.
-func (g *grid) touch(d vec) bool {
-	key := pose{math.Abs(d.x), math.Copysign(d.y, d.x*d.y), 0}
+func (g *grid) touch(d geom.Vec) bool {
+	key := pose{math.Abs(d.X), math.Copysign(d.Y, d.X*d.Y), 0}
 	hit, known := g.near[key]
 	if !known {
-		s := newState(g.task, []pose{{}, {x: d.x, y: d.y}})
+		s := newState(g.task, []pose{{}, {x: d.X, y: d.Y}})
 		s.deep = 0
 		s.pair(1, 0)
 		hit = s.deep > slip
@@ -53,10 +53,10 @@ func (g *grid) touch(d vec) bool {
 
 // pitch returns the least distance along the unit axis at which two copies clear each
 // other, for it and every greater one.
-func (g *grid) pitch(axis vec) float64 {
-	size := vec{g.shape.boxes[0][1].x - g.shape.boxes[0][0].x, g.shape.boxes[0][1].y - g.shape.boxes[0][0].y}
+func (g *grid) pitch(axis geom.Vec) float64 {
+	size := geom.V(g.shape.boxes[0][1].X-g.shape.boxes[0][0].X, g.shape.boxes[0][1].Y-g.shape.boxes[0][0].Y)
 	at := math.Ceil((dot(size, axis)+g.clear)/gridStep) * gridStep
-	for at > gridStep && !g.touch(vec{float64((at - gridStep) * axis.x), float64((at - gridStep) * axis.y)}) {
+	for at > gridStep && !g.touch(geom.V(float64((at-gridStep)*axis.X), float64((at-gridStep)*axis.Y))) {
 		at -= gridStep
 	}
 	return at
@@ -71,12 +71,12 @@ func (g *grid) centred(nx, ny int, right, up float64, count int) []Placement {
 	var out []Placement
 	for k := range min(count, nx*ny) {
 		q := g.placement(pose{
-			x: (g.floor.lo.x+g.floor.hi.x-float64(float64(nx-1)*right))/2 + float64(float64(k%nx)*right),
-			y: (g.floor.lo.y+g.floor.hi.y-float64(float64(ny-1)*up))/2 + float64(float64(k/nx)*up),
+			x: (g.floor.lo.X+g.floor.hi.X-float64(float64(nx-1)*right))/2 + float64(float64(k%nx)*right),
+			y: (g.floor.lo.Y+g.floor.hi.Y-float64(float64(ny-1)*up))/2 + float64(float64(k/nx)*up),
 		})
 		for _, o := range out {
 			d := q.At.Sub(o.At)
-			if g.touch(vec{geom.ToMM(d.X), geom.ToMM(d.Y)}) {
+			if g.touch(geom.V(geom.ToMM(d.X), geom.ToMM(d.Y))) {
 				return nil
 			}
 		}

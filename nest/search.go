@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
 )
 
@@ -230,12 +231,12 @@ func (a *attempt) anywhere() (pose, bool) {
 	for range 20 {
 		t := a.rng.between(-math.Pi, math.Pi)
 		b := a.shape.boxAt(t)
-		lo := vec{a.floor.lo.x - b[0].x, a.floor.lo.y - b[0].y}
-		hi := vec{a.floor.hi.x - b[1].x, a.floor.hi.y - b[1].y}
-		if lo.x > hi.x+1 || lo.y > hi.y+1 {
+		lo := geom.V(a.floor.lo.X-b[0].X, a.floor.lo.Y-b[0].Y)
+		hi := geom.V(a.floor.hi.X-b[1].X, a.floor.hi.Y-b[1].Y)
+		if lo.X > hi.X+1 || lo.Y > hi.Y+1 {
 			continue
 		}
-		return pose{a.along(lo.x, hi.x), a.along(lo.y, hi.y), t}, true
+		return pose{a.along(lo.X, hi.X), a.along(lo.Y, hi.Y), t}, true
 	}
 	return pose{}, false
 }

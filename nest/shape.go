@@ -10,11 +10,11 @@ import (
 // shape is the outline as the search knows it, around the middle of its box.
 type shape struct {
 	middle geom.Point
-	points []vec       // on the outline, along it
-	runs   []run       // of points
-	field  *field      // nil until it is measured
-	radius float64     // of the circle around all points, mm
-	boxes  [360][2]vec // lower and upper corner of the box when turned by whole degrees
+	points []geom.Vec       // on the outline, along it
+	runs   []run            // of points
+	field  *field           // nil until it is measured
+	radius float64          // of the circle around all points, mm
+	boxes  [360][2]geom.Vec // lower and upper corner of the box when turned by whole degrees
 
 	measure func() *field
 }
@@ -22,7 +22,7 @@ type shape struct {
 // run is some points that follow each other, and a circle around them.
 type run struct {
 	first, past int
-	mid         vec
+	mid         geom.Vec
 	radius      float64 // mm
 }
 
@@ -47,13 +47,13 @@ func newShape(outline polygon.Region, clear float64) *shape {
 	}
 	s := &shape{middle: r.Box().Centre()}
 	mx, my := s.middle.MM()
-	rings := ringsOf(r, vec{mx, my})
+	rings := ringsOf(r, geom.V(mx, my))
 	w, d := r.Box().Size()
 	side := geom.ToMM(max(w, d))
 	s.measure = func() *field {
 		cell := min(max(side/cells, finest), coarsest)
-		half := vec{geom.ToMM(w)/2 + clear + beyondClear, geom.ToMM(d)/2 + clear + beyondClear}
-		return newField(rings, vec{-half.x, -half.y}, half, cell)
+		half := geom.V(geom.ToMM(w)/2+clear+beyondClear, geom.ToMM(d)/2+clear+beyondClear)
+		return newField(rings, geom.V(-half.X, -half.Y), half, cell)
 	}
 	s.points = sampled(rings, min(pointsApart, side/20))
 	s.runs = runsOf(s.points, min(widest, side/10))
@@ -67,21 +67,21 @@ func newShape(outline polygon.Region, clear float64) *shape {
 }
 
 // sampled returns the corners of rings and points between them where those are far apart.
-func sampled(rings [][]vec, apart float64) []vec {
-	var out []vec
+func sampled(rings [][]geom.Vec, apart float64) []geom.Vec {
+	var out []geom.Vec
 	for _, e := range edgesOf(rings) {
-		d := vec{e[1].x - e[0].x, e[1].y - e[0].y}
+		d := geom.V(e[1].X-e[0].X, e[1].Y-e[0].Y)
 		n := int(math.Ceil(math.Sqrt(dot(d, d)) / apart))
 		for k := range n {
 			t := float64(k) / float64(n)
-			out = append(out, vec{e[0].x + float64(t*d.x), e[0].y + float64(t*d.y)})
+			out = append(out, geom.V(e[0].X+float64(t*d.X), e[0].Y+float64(t*d.Y)))
 		}
 	}
 	return out
 }
 
 // runsOf cuts points into runs with circles of at most the given radius.
-func runsOf(points []vec, radius float64) []run {
+func runsOf(points []geom.Vec, radius float64) []run {
 	var out []run
 	for first := 0; first < len(points); {
 		r := run{first: first}
@@ -99,46 +99,46 @@ func runsOf(points []vec, radius float64) []run {
 }
 
 // circled returns a run with the circle around the middle of the points' box.
-func circled(points []vec) run {
+func circled(points []geom.Vec) run {
 	lo, hi := points[0], points[0]
 	for _, p := range points {
-		lo, hi = vec{min(lo.x, p.x), min(lo.y, p.y)}, vec{max(hi.x, p.x), max(hi.y, p.y)}
+		lo, hi = geom.V(min(lo.X, p.X), min(lo.Y, p.Y)), geom.V(max(hi.X, p.X), max(hi.Y, p.Y))
 	}
-	r := run{mid: vec{(lo.x + hi.x) / 2, (lo.y + hi.y) / 2}}
+	r := run{mid: geom.V((lo.X+hi.X)/2, (lo.Y+hi.Y)/2)}
 	for _, p := range points {
-		d := vec{p.x - r.mid.x, p.y - r.mid.y}
+		d := geom.V(p.X-r.mid.X, p.Y-r.mid.Y)
 		r.radius = max(r.radius, math.Sqrt(dot(d, d)))
 	}
 	return r
 }
 
 // box returns the corners of the box around the shape turned by t radians.
-func (s *shape) box(t float64) [2]vec {
+func (s *shape) box(t float64) [2]geom.Vec {
 	sin, cos := geom.SinCos(t)
-	lo, hi := vec{math.Inf(1), math.Inf(1)}, vec{math.Inf(-1), math.Inf(-1)}
+	lo, hi := geom.V(math.Inf(1), math.Inf(1)), geom.V(math.Inf(-1), math.Inf(-1))
 	for _, p := range s.points {
 		q := turned(p, sin, cos)
-		lo, hi = vec{min(lo.x, q.x), min(lo.y, q.y)}, vec{max(hi.x, q.x), max(hi.y, q.y)}
+		lo, hi = geom.V(min(lo.X, q.X), min(lo.Y, q.Y)), geom.V(max(hi.X, q.X), max(hi.Y, q.Y))
 	}
-	return [2]vec{lo, hi}
+	return [2]geom.Vec{lo, hi}
 }
 
 // turned returns p turned about the origin.
-func turned(p vec, sin, cos float64) vec {
-	return vec{float64(p.x*cos) - float64(p.y*sin), float64(p.x*sin) + float64(p.y*cos)}
+func turned(p geom.Vec, sin, cos float64) geom.Vec {
+	return geom.V(float64(p.X*cos)-float64(p.Y*sin), float64(p.X*sin)+float64(p.Y*cos))
 }
 
 // boxAt returns about the box of the shape turned by t radians.
-func (s *shape) boxAt(t float64) [2]vec {
+func (s *shape) boxAt(t float64) [2]geom.Vec {
 	deg := int(math.Round(float64(t * (180 / math.Pi))))
 	return s.boxes[((deg%360)+360)%360]
 }
 
 // floor is the bed as the search knows it.
 type floor struct {
-	field  *field // nil until it is measured
-	points []vec  // on its outline, but for those on the hull
-	lo, hi vec
+	field  *field     // nil until it is measured
+	points []geom.Vec // on its outline, but for those on the hull
+	lo, hi geom.Vec
 
 	measure func() *field
 }
@@ -151,17 +151,17 @@ const (
 )
 
 func newFloor(bed polygon.Region) *floor {
-	rings := ringsOf(bed, vec{})
+	rings := ringsOf(bed, geom.Vec{})
 	b := bed.Box()
 	f := &floor{}
-	f.lo.x, f.lo.y = b.Min.MM()
-	f.hi.x, f.hi.y = b.Max.MM()
+	f.lo.X, f.lo.Y = b.Min.MM()
+	f.hi.X, f.hi.Y = b.Max.MM()
 	f.measure = func() *field {
-		return newField(rings, vec{f.lo.x - aroundBed, f.lo.y - aroundBed}, vec{f.hi.x + aroundBed, f.hi.y + aroundBed}, bedCell)
+		return newField(rings, geom.V(f.lo.X-aroundBed, f.lo.Y-aroundBed), geom.V(f.hi.X+aroundBed, f.hi.Y+aroundBed), bedCell)
 	}
 	hull := polygon.Hull(bed)
 	for _, p := range sampled(rings, pointsApart) {
-		if hull.Contains(geom.MM(p.x, p.y)) {
+		if hull.Contains(geom.MM(p.X, p.Y)) {
 			f.points = append(f.points, p)
 		}
 	}

@@ -3,6 +3,8 @@ package slicer
 import (
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/geom"
 )
 
 const (
@@ -23,7 +25,7 @@ func (m *meeting) lengthen() bool {
 		}
 		for _, atEnd := range [...]bool{false, true} {
 			if by, ahead := m.free(i, atEnd); by > endLeast {
-				t.lengthen(atEnd, ahead.mul(by))
+				t.lengthen(atEnd, ahead.Mul(by))
 				any = true
 			}
 		}
@@ -32,23 +34,23 @@ func (m *meeting) lengthen() bool {
 }
 
 // free returns how far, mm, an end of track i may go on, and the direction.
-func (m *meeting) free(i int, atEnd bool) (by float64, ahead vec) {
+func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 	q := m.tracks[i].spots
 	e, back := 0, 1
 	if atEnd {
 		e, back = len(q)-1, -1
 	}
 	if q[e].heat != hot {
-		return 0, vec{}
+		return 0, geom.Vec{}
 	}
 	k := e
 	for n := 0; n < len(q)-1 && math.Abs(q[k].along-q[e].along) < endBack; n++ {
 		k += back
 	}
-	ahead = q[e].at.sub(q[k].at).unit()
+	ahead = q[e].at.Sub(q[k].at).Unit()
 	by = endMost
 	for _, aside := range [...]float64{-endAside, 0, endAside} {
-		from := q[e].at.sub(ahead.mul(endBack)).add(ahead.left().mul(aside * q[e].width))
+		from := q[e].at.Sub(ahead.Mul(endBack)).Add(ahead.Left().Mul(aside * q[e].width))
 		u, what := m.cast(ray{from, ahead, i, q[e].along, endBack + q[e].width}, endBack+endMost)
 		if what == noEdge {
 			return 0, ahead
@@ -59,14 +61,14 @@ func (m *meeting) free(i int, atEnd bool) (by float64, ahead vec) {
 }
 
 // lengthen adds a spot beyond an end of t.
-func (t *track) lengthen(atEnd bool, by vec) {
+func (t *track) lengthen(atEnd bool, by geom.Vec) {
 	if atEnd {
 		q := t.spots[len(t.spots)-1]
-		q.at, q.along, q.moved = q.at.add(by), q.along+by.len(), true
+		q.at, q.along, q.moved = q.at.Add(by), q.along+by.Len(), true
 		t.spots = append(t.spots, q)
 		return
 	}
 	q := t.spots[0]
-	q.at, q.along, q.moved = q.at.add(by), q.along-by.len(), true
+	q.at, q.along, q.moved = q.at.Add(by), q.along-by.Len(), true
 	t.spots = slices.Insert(t.spots, 0, q)
 }

@@ -3,6 +3,7 @@ package slicer
 import (
 	"math"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -29,18 +30,18 @@ const (
 
 // strip is a piece of a stroke with edges that meet those of its neighbours; or of an outline.
 type strip struct {
-	a, b       vec
-	wide       float64 // how far its corners are from a and b at most, mm
-	ha, hb     float64 // half of its width at both ends, mm
-	corner     [4]vec  // right of a and of b, left of b and of a
-	track      int     // -1: the outline
-	along      float64 // way of its middle
-	begin, end bool    // has an edge across there
+	a, b       geom.Vec
+	wide       float64     // how far its corners are from a and b at most, mm
+	ha, hb     float64     // half of its width at both ends, mm
+	corner     [4]geom.Vec // right of a and of b, left of b and of a
+	track      int         // -1: the outline
+	along      float64     // way of its middle
+	begin, end bool        // has an edge across there
 }
 
 // meetGrid finds the strips near a place.
 type meetGrid struct {
-	min    vec
+	min    geom.Vec
 	cell   float64
 	nx, ny int
 	number []int32 // by cell, from 1; 0 where it is cold
@@ -50,53 +51,53 @@ type meetGrid struct {
 	first  []int32 // by number: where its strips begin
 	listed []int32
 	pieces []piece
-	found  []vec
+	found  []geom.Vec
 }
 
 type cellStrip struct{ cell, strip int32 }
 
 // cover makes g a cold grid over all of tracks.
 func (g *meetGrid) cover(tracks []track) {
-	far := vec{math.Inf(-1), math.Inf(-1)}
-	g.min, g.cell = vec{math.Inf(1), math.Inf(1)}, meetCell
+	far := geom.V(math.Inf(-1), math.Inf(-1))
+	g.min, g.cell = geom.V(math.Inf(1), math.Inf(1)), meetCell
 	for i := range tracks {
 		for k := range tracks[i].spots {
 			p := tracks[i].spots[k].at
-			g.min, far = vec{min(g.min.x, p.x), min(g.min.y, p.y)}, vec{max(far.x, p.x), max(far.y, p.y)}
+			g.min, far = geom.V(min(g.min.X, p.X), min(g.min.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
 		}
 	}
-	rim := vec{meetRim, meetRim}
-	g.min, far = g.min.sub(rim), far.add(rim)
-	size := far.sub(g.min)
-	for float64((size.x/g.cell+1)*(size.y/g.cell+1)) > meetCells {
+	rim := geom.V(meetRim, meetRim)
+	g.min, far = g.min.Sub(rim), far.Add(rim)
+	size := far.Sub(g.min)
+	for float64((size.X/g.cell+1)*(size.Y/g.cell+1)) > meetCells {
 		g.cell *= 2
 	}
-	g.nx, g.ny = int(size.x/g.cell)+1, int(size.y/g.cell)+1
+	g.nx, g.ny = int(size.X/g.cell)+1, int(size.Y/g.cell)+1
 	g.number, g.heats = append(g.number[:0], make([]int32, g.nx*g.ny)...), append(g.heats[:0], cold)
 }
 
 // at returns the column and row of p, which may lie outside.
-func (g *meetGrid) at(p vec) (x, y int) {
-	return int(math.Floor((p.x - g.min.x) / g.cell)), int(math.Floor((p.y - g.min.y) / g.cell))
+func (g *meetGrid) at(p geom.Vec) (x, y int) {
+	return int(math.Floor((p.X - g.min.X) / g.cell)), int(math.Floor((p.Y - g.min.Y) / g.cell))
 }
 
 // window returns the cells, those of the grid, of the box around two places and those reach around
 // them.
-func (g *meetGrid) window(p, q vec, reach int) (x0, y0, x1, y1 int) {
-	ax, ay := g.at(vec{min(p.x, q.x), min(p.y, q.y)})
-	bx, by := g.at(vec{max(p.x, q.x), max(p.y, q.y)})
+func (g *meetGrid) window(p, q geom.Vec, reach int) (x0, y0, x1, y1 int) {
+	ax, ay := g.at(geom.V(min(p.X, q.X), min(p.Y, q.Y)))
+	bx, by := g.at(geom.V(max(p.X, q.X), max(p.Y, q.Y)))
 	return max(0, ax-reach), max(0, ay-reach), min(g.nx-1, bx+reach), min(g.ny-1, by+reach)
 }
 
 // warm heats the cells around p: those within reach to hot, those from which a bead may look
 // there to warm.
-func (g *meetGrid) warm(p vec, reach int) {
+func (g *meetGrid) warm(p geom.Vec, reach int) {
 	g.heat(p, reach+seenReach, warm)
 	g.heat(p, reach, hot)
 }
 
 // heat heats the cells within reach of p's.
-func (g *meetGrid) heat(p vec, reach int, to heat) {
+func (g *meetGrid) heat(p geom.Vec, reach int, to heat) {
 	x0, y0, x1, y1 := g.window(p, p, reach)
 	for cy := y0; cy <= y1; cy++ {
 		for cx := x0; cx <= x1; cx++ {
@@ -110,7 +111,7 @@ func (g *meetGrid) heat(p vec, reach int, to heat) {
 }
 
 // heatAt returns how warm it is at p.
-func (g *meetGrid) heatAt(p vec) heat {
+func (g *meetGrid) heatAt(p geom.Vec) heat {
 	x, y := g.at(p)
 	if x < 0 || y < 0 || x >= g.nx || y >= g.ny {
 		return cold
@@ -124,7 +125,7 @@ func (m *meeting) lay(region polygon.Region) {
 	for i := range m.tracks {
 		t := &m.tracks[i]
 		q, was := t.spots, -1
-		var out vec // chord of spot was
+		var out geom.Vec // chord of spot was
 		for k := 1; k < len(q); k++ {
 			a, b := &q[k-1], &q[k]
 			if a.heat == cold || b.heat == cold {
@@ -134,11 +135,11 @@ func (m *meeting) lay(region polygon.Region) {
 				_, out = t.chord(k - 1)
 			}
 			in, next := t.chord(k)
-			u, v := out.mul(a.width/2), in.mul(b.width/2)
+			u, v := out.Mul(a.width/2), in.Mul(b.width/2)
 			out, was = next, k
 			m.list(strip{
 				a: a.at, b: b.at, ha: a.width / 2, hb: b.width / 2, wide: reachOf / 2 * max(a.width, b.width), track: i, along: (a.along + b.along) / 2,
-				corner: [4]vec{a.at.sub(u), b.at.sub(v), b.at.add(v), a.at.add(u)},
+				corner: [4]geom.Vec{a.at.Sub(u), b.at.Sub(v), b.at.Add(v), a.at.Add(u)},
 				begin:  k == 1 && !t.closed, end: k == len(q)-1 && !t.closed,
 			})
 		}
@@ -147,19 +148,19 @@ func (m *meeting) lay(region polygon.Region) {
 		for k := range ring {
 			ax, ay := ring[k].MM()
 			bx, by := ring[(k+1)%len(ring)].MM()
-			m.outline(vec{ax, ay}, vec{bx, by})
+			m.outline(geom.V(ax, ay), geom.V(bx, by))
 		}
 	}
 	m.sort()
 }
 
 // outline takes what of an outline's edge is warm.
-func (g *meetGrid) outline(a, b vec) {
-	n := math.Ceil(b.sub(a).len() / meetCell)
+func (g *meetGrid) outline(a, b geom.Vec) {
+	n := math.Ceil(b.Sub(a).Len() / meetCell)
 	for j := 0.0; j < n; j++ {
-		p, q := a.to(b, j/n), a.to(b, (j+1)/n)
+		p, q := a.To(b, j/n), a.To(b, (j+1)/n)
 		if g.heatAt(p) > cold || g.heatAt(q) > cold {
-			g.list(strip{a: p, b: q, track: -1, corner: [4]vec{p, q, q, p}})
+			g.list(strip{a: p, b: q, track: -1, corner: [4]geom.Vec{p, q, q, p}})
 		}
 	}
 }
@@ -168,14 +169,14 @@ func (g *meetGrid) outline(a, b vec) {
 func (g *meetGrid) list(s strip) {
 	lo, hi := s.corner[0], s.corner[0]
 	for _, c := range s.corner[1:] {
-		lo, hi = vec{min(lo.x, c.x), min(lo.y, c.y)}, vec{max(hi.x, c.x), max(hi.y, c.y)}
+		lo, hi = geom.V(min(lo.X, c.X), min(lo.Y, c.Y)), geom.V(max(hi.X, c.X), max(hi.Y, c.Y))
 	}
 	g.add(int32(len(g.strips)), lo, hi)
 	g.strips = append(g.strips, s)
 }
 
 // add adds what has an index to the cells of a box.
-func (g *meetGrid) add(index int32, lo, hi vec) {
+func (g *meetGrid) add(index int32, lo, hi geom.Vec) {
 	x0, y0, x1, y1 := g.window(lo, hi, 0)
 	for cy := y0; cy <= y1; cy++ {
 		for cx := x0; cx <= x1; cx++ {
@@ -213,7 +214,7 @@ const (
 
 // ray is a way from a spot of a track.
 type ray struct {
-	from, dir vec
+	from, dir geom.Vec
 	track     int
 	along     float64 // of the spot, mm
 	own       float64 // the part of its stroke to both sides that it does not see, mm
@@ -226,7 +227,7 @@ const ownShare = 0.9
 // cast returns how far from r's start, up to reach, the next edge is, and what it is.
 func (m *meeting) cast(r ray, reach float64) (at float64, what int) {
 	at = reach
-	x0, y0, x1, y1 := m.window(r.from, r.from.add(r.dir.mul(reach)), 0)
+	x0, y0, x1, y1 := m.window(r.from, r.from.Add(r.dir.Mul(reach)), 0)
 	for cy := y0; cy <= y1; cy++ {
 		for cx := x0; cx <= x1; cx++ {
 			c := m.number[cy*m.nx+cx]
@@ -258,12 +259,12 @@ const reachOf = 1.42
 
 // misses reports whether r misses s for sure, or s is further away than reach.
 func (r *ray) misses(s *strip, reach float64) bool {
-	ax, ay, bx, by := s.a.x-r.from.x, s.a.y-r.from.y, s.b.x-r.from.x, s.b.y-r.from.y
-	p, q := float64(r.dir.x*ay)-float64(r.dir.y*ax), float64(r.dir.x*by)-float64(r.dir.y*bx)
+	ax, ay, bx, by := s.a.X-r.from.X, s.a.Y-r.from.Y, s.b.X-r.from.X, s.b.Y-r.from.Y
+	p, q := float64(r.dir.X*ay)-float64(r.dir.Y*ax), float64(r.dir.X*by)-float64(r.dir.Y*bx)
 	if p > s.wide && q > s.wide || p < -s.wide && q < -s.wide {
 		return true
 	}
-	p, q = float64(r.dir.x*ax)+float64(r.dir.y*ay)-s.wide, float64(r.dir.x*bx)+float64(r.dir.y*by)-s.wide
+	p, q = float64(r.dir.X*ax)+float64(r.dir.Y*ay)-s.wide, float64(r.dir.X*bx)+float64(r.dir.Y*by)-s.wide
 	return p > reach && q > reach || p < -2*s.wide && q < -2*s.wide
 }
 
@@ -278,9 +279,9 @@ func (r ray) meets(s *strip) (u float64, what int) {
 		}
 		return 0, noEdge
 	}
-	d := s.b.sub(s.a)
-	f := max(0, min(1, r.from.sub(s.a).dot(d)/d.dot(d)))
-	if h := inShare * (s.ha + float64(f*(s.hb-s.ha))); s.a.to(s.b, f).sub(r.from).len() < h {
+	d := s.b.Sub(s.a)
+	f := max(0, min(1, r.from.Sub(s.a).Dot(d)/d.Dot(d)))
+	if h := inShare * (s.ha + float64(f*(s.hb-s.ha))); s.a.To(s.b, f).Sub(r.from).Len() < h {
 		return 0, insideEdge
 	}
 	what, u = noEdge, math.Inf(1)
@@ -290,20 +291,20 @@ func (r ray) meets(s *strip) (u float64, what int) {
 		}
 	}
 	side := sideEdge
-	cos := math.Abs(r.dir.cross(d.unit()))
+	cos := math.Abs(r.dir.Cross(d.Unit()))
 	if cos < squarely {
 		side = endEdge
 	}
 	if v := r.cross(s.a, s.b); v >= 0 { // its middle: its edges may cross inside of a turn
-		f := r.from.add(r.dir.mul(v)).sub(s.a).len() / d.len()
+		f := r.from.Add(r.dir.Mul(v)).Sub(s.a).Len() / d.Len()
 		meet(v-(s.ha+float64(f*(s.hb-s.ha)))/max(0.5, cos), side)
 	}
 	for k := 0; k < 4; k++ {
 		a, b := s.corner[k], s.corner[(k+1)%4]
 		v := -1.0
-		switch e := b.sub(a); {
-		case k == 1 && !s.end, k == 3 && !s.begin, r.dir.cross(e) >= 0: // no edge, or the ray leaves
-		case k%2 == 0 && float64(e.dot(d)*float64(1-k)) < 0: // the edge runs backwards
+		switch e := b.Sub(a); {
+		case k == 1 && !s.end, k == 3 && !s.begin, r.dir.Cross(e) >= 0: // no edge, or the ray leaves
+		case k%2 == 0 && float64(e.Dot(d)*float64(1-k)) < 0: // the edge runs backwards
 		default:
 			v = r.cross(a, b)
 		}
@@ -325,11 +326,11 @@ const (
 )
 
 // cross returns how far along r the edge from a to b is, -1 where r does not cross it.
-func (r ray) cross(a, b vec) float64 {
-	a, b = a.sub(r.from), b.sub(r.from)
-	ca, cb := r.dir.cross(a), r.dir.cross(b)
+func (r ray) cross(a, b geom.Vec) float64 {
+	a, b = a.Sub(r.from), b.Sub(r.from)
+	ca, cb := r.dir.Cross(a), r.dir.Cross(b)
 	if (ca > 0) == (cb > 0) {
 		return -1
 	}
-	return r.dir.dot(a.to(b, ca/(ca-cb)))
+	return r.dir.Dot(a.To(b, ca/(ca-cb)))
 }

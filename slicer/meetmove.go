@@ -1,6 +1,10 @@
 package slicer
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+)
 
 // How edges are moved, in mm.
 const (
@@ -82,7 +86,7 @@ func (m *meeting) look(i, k int) bool {
 	edge, _ := t.chord(k)
 	w.known = true
 	w.by[0], w.held[0] = m.gap(i, &t.spots[k], edge)
-	w.by[1], w.held[1] = m.gap(i, &t.spots[k], edge.mul(-1))
+	w.by[1], w.held[1] = m.gap(i, &t.spots[k], edge.Mul(-1))
 	return w.large()
 }
 
@@ -91,9 +95,9 @@ func (w *wish) large() bool { return max(math.Abs(w.by[0]), math.Abs(w.by[1])) >
 
 // gap returns what the edge of q in a direction, that to a strip 2 wide, is to move, and whether it
 // is the outline.
-func (m *meeting) gap(track int, q *spot, edge vec) (want float64, held bool) {
-	half := edge.len()
-	d := edge.mul(1 / half)
+func (m *meeting) gap(track int, q *spot, edge geom.Vec) (want float64, held bool) {
+	half := edge.Len()
+	d := edge.Mul(1 / half)
 	half *= q.width / 2
 	r := ray{q.at, d, track, q.along, ownShare * q.width}
 	u, what := m.cast(r, half+meetNear)
@@ -169,7 +173,7 @@ func (m *meeting) move(t *track, least, most float64) {
 
 // move moves q's left and right edge outwards, or as far as a width from least to most
 // allows. An edge on the outline stays.
-func (q *spot) move(left vec, l, r float64, w *wish, least, most float64) {
+func (q *spot) move(left geom.Vec, l, r float64, w *wish, least, most float64) {
 	if w.held[0] {
 		l = 0
 	}
@@ -189,7 +193,7 @@ func (q *spot) move(left vec, l, r float64, w *wish, least, most float64) {
 		f := 1 + e/(l+r)
 		l, r = float64(l*f), float64(r*f)
 	}
-	q.at, q.width, q.moved = q.at.add(left.mul((l-r)/2)), width, true
+	q.at, q.width, q.moved = q.at.Add(left.Mul((l-r)/2)), width, true
 }
 
 // ease sets m's movements to t's wishes, set in along meetEase and none at tight turns.
@@ -201,13 +205,13 @@ func (m *meeting) ease(t *track) {
 		for q.along-t.spots[a].along > meetEase {
 			a++
 		}
-		l, r, left := 0.0, 0.0, vec{}
+		l, r, left := 0.0, 0.0, geom.Vec{}
 		if q.heat > cold && !q.tight {
 			l, r = m.eased(t, a, i)
 		}
 		if l != 0 || r != 0 {
 			left, _ = t.chord(i)
-			left = left.unit()
+			left = left.Unit()
 		}
 		m.l, m.r, m.lefts = append(m.l, l), append(m.r, r), append(m.lefts, left)
 	}

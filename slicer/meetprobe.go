@@ -3,6 +3,7 @@ package slicer
 import (
 	"math"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -18,8 +19,8 @@ const (
 
 // piece is a short piece of a stroke, or, of track -1, of an outline, from the grid's corner.
 type piece struct {
-	a, d   vec     // its start and the way to its end, mm
-	half   float64 // of its width, mm
+	a, d   geom.Vec // its start and the way to its end, mm
+	half   float64  // of its width, mm
 	track  int32
 	middle float64 // of its way along the stroke, mm
 }
@@ -57,13 +58,13 @@ func (m *meeting) probeBetween(i int, a, b *spot, last float64) float64 {
 		if along-last < probePitch/2 {
 			continue
 		}
-		p := a.at.to(b.at, f)
+		p := a.at.To(b.at, f)
 		if m.heatAt(p) != hot {
 			continue
 		}
 		last = along
-		half := b.at.sub(a.at).left().mul((a.width + float64(f*(b.width-a.width))) / 2 / d)
-		if m.amiss(i, along, p, half) || m.amiss(i, along, p, half.mul(-1)) {
+		half := b.at.Sub(a.at).Left().Mul((a.width + float64(f*(b.width-a.width))) / 2 / d)
+		if m.amiss(i, along, p, half) || m.amiss(i, along, p, half.Mul(-1)) {
 			m.found = append(m.found, p)
 		}
 	}
@@ -76,22 +77,22 @@ func (m *meeting) probeEnds(t *track) {
 	if t.closed || len(q) < 2 {
 		return
 	}
-	for _, e := range [...][2]vec{{q[0].at, q[1].at}, {q[len(q)-1].at, q[len(q)-2].at}} {
-		if p := e[0].add(e[0].sub(e[1]).unit().mul(probeOff)); !m.covered(p) {
+	for _, e := range [...][2]geom.Vec{{q[0].at, q[1].at}, {q[len(q)-1].at, q[len(q)-2].at}} {
+		if p := e[0].Add(e[0].Sub(e[1]).Unit().Mul(probeOff)); !m.covered(p) {
 			m.found = append(m.found, e[0])
 		}
 	}
 }
 
 // covered reports whether a piece is on p, or p is out of sight.
-func (m *meeting) covered(p vec) bool {
+func (m *meeting) covered(p geom.Vec) bool {
 	x, y := m.at(p)
 	if x < 0 || y < 0 || x >= m.nx || y >= m.ny {
 		return true
 	}
 	c := m.number[y*m.nx+x]
 	for _, k := range m.listed[m.first[c]:m.first[c+1]] {
-		if m.pieces[k].covers(p.sub(m.min)) {
+		if m.pieces[k].covers(p.Sub(m.min)) {
 			return true
 		}
 	}
@@ -100,14 +101,14 @@ func (m *meeting) covered(p vec) bool {
 
 // amiss reports whether nothing is laid beyond the edge that is half away from a place of a
 // track, or something else is within it.
-func (m *meeting) amiss(track int, along float64, p, half vec) bool {
-	width := half.len()
-	out, in := p.add(half.mul(1+probeOff/width)), p.add(half.mul(1-probeOff/width))
+func (m *meeting) amiss(track int, along float64, p, half geom.Vec) bool {
+	width := half.Len()
+	out, in := p.Add(half.Mul(1+probeOff/width)), p.Add(half.Mul(1-probeOff/width))
 	x, y := m.at(out)
 	if x < 0 || y < 0 || x >= m.nx || y >= m.ny {
 		return false
 	}
-	out, in = out.sub(m.min), in.sub(m.min)
+	out, in = out.Sub(m.min), in.Sub(m.min)
 	covered := false
 	c := m.number[y*m.nx+x]
 	for _, k := range m.listed[m.first[c]:m.first[c+1]] {
@@ -121,14 +122,14 @@ func (m *meeting) amiss(track int, along float64, p, half vec) bool {
 }
 
 // covers reports whether p is on s.
-func (s *piece) covers(p vec) bool {
-	q := p.sub(s.a)
-	f := q.dot(s.d)
-	l2 := s.d.dot(s.d)
+func (s *piece) covers(p geom.Vec) bool {
+	q := p.Sub(s.a)
+	f := q.Dot(s.d)
+	l2 := s.d.Dot(s.d)
 	if f < -0.1*l2 || f > 1.1*l2 {
 		return false
 	}
-	c := s.d.cross(q)
+	c := s.d.Cross(q)
 	return float64(c*c) <= float64(l2*s.half*s.half)
 }
 
@@ -145,26 +146,26 @@ func (m *meeting) cut(region polygon.Region) {
 		for k := range ring {
 			ax, ay := ring[k].MM()
 			bx, by := ring[(k+1)%len(ring)].MM()
-			m.pieced(vec{ax, ay}, vec{bx, by}, probeEdge, -1, 0)
+			m.pieced(geom.V(ax, ay), geom.V(bx, by), probeEdge, -1, 0)
 		}
 	}
 	m.sort()
 }
 
 // pieced lists what is hot of a straight.
-func (m *meetGrid) pieced(a, b vec, half float64, track int, along float64) {
-	d := b.sub(a)
-	l := d.len()
+func (m *meetGrid) pieced(a, b geom.Vec, half float64, track int, along float64) {
+	d := b.Sub(a)
+	l := d.Len()
 	n := math.Ceil(l / meetCell)
 	for j := 0.0; j < n; j++ {
-		p := a.add(d.mul(j / n))
-		if m.heatAt(p) == cold && m.heatAt(a.add(d.mul((j+1)/n))) == cold {
+		p := a.Add(d.Mul(j / n))
+		if m.heatAt(p) == cold && m.heatAt(a.Add(d.Mul((j+1)/n))) == cold {
 			continue
 		}
-		s := piece{p.sub(m.min), d.mul(1 / n), half, int32(track), along + float64(l*(j+0.5)/n)}
-		g := vec{half, half}
-		q := p.add(s.d)
-		m.add(int32(len(m.pieces)), vec{min(p.x, q.x), min(p.y, q.y)}.sub(g), vec{max(p.x, q.x), max(p.y, q.y)}.add(g))
+		s := piece{p.Sub(m.min), d.Mul(1 / n), half, int32(track), along + float64(l*(j+0.5)/n)}
+		g := geom.V(half, half)
+		q := p.Add(s.d)
+		m.add(int32(len(m.pieces)), geom.V(min(p.X, q.X), min(p.Y, q.Y)).Sub(g), geom.V(max(p.X, q.X), max(p.Y, q.Y)).Add(g))
 		m.pieces = append(m.pieces, s)
 	}
 }

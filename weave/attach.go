@@ -53,7 +53,7 @@ func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attac
 		from, in = c.from-t, -1.0
 	}
 	q := s.place(from)
-	inward := s.place(from + float64(in*0.05)).at.sub(q.at).unit()
+	inward := s.place(from + float64(in*0.05)).at.Sub(q.at).Unit()
 	for _, n := range w.grid.around(q.at, endReach*q.width, c.strand, nil) {
 		if n.curve != onto {
 			continue
@@ -62,8 +62,8 @@ func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attac
 			for _, off := range []float64{0, 0.5, 1} {
 				x := w.grid.along(n) - float64(dir*off*n.dist)
 				p := o.place(x)
-				way, heading := q.at.sub(p.at), o.heading(x).mul(dir)
-				t1, t2 := heading.turnTo(way), way.turnTo(inward)
+				way, heading := q.at.Sub(p.at), o.heading(x).Mul(dir)
+				t1, t2 := turning(heading, way), turning(way, inward)
 				if max(t1, t2) > sharpest {
 					continue
 				}
@@ -95,7 +95,7 @@ func (w *weave) lays(p, q dab, turn float64, i, j int32) float64 {
 	}
 	upon := 0.0
 	for _, t := range []float64{0.25, 0.75} {
-		at, width := p.at.to(q.at, t), (p.width+q.width)/2
+		at, width := p.at.To(q.at, t), (p.width+q.width)/2
 		for _, n := range w.grid.around(at, width, i, nil) {
 			if n.curve != j && int(n.curve) < len(w.strands) {
 				upon = max(upon, 1-2*n.dist/(width+w.strands[n.curve].width[n.edge]))

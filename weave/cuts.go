@@ -1,6 +1,10 @@
 package weave
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+)
 
 // cut is a place where a strand is interrupted: the piece before it ends at from, the one
 // after it begins at to, which may lie beyond the end of a closed strand. Cut c has the
@@ -87,10 +91,10 @@ func (w *weave) free(i int32, from, to float64) bool {
 }
 
 // crowd returns the price of a joint at p for being near others.
-func (w *weave) crowd(p vec) float64 {
+func (w *weave) crowd(p geom.Vec) float64 {
 	least := math.Inf(1)
 	for _, q := range w.joints {
-		least = min(least, p.dist(q))
+		least = min(least, p.Dist(q))
 	}
 	return nearPrice * max(0, 1-least/spread)
 }

@@ -68,7 +68,7 @@ func beside(all []*strand, i int) (out []bump) {
 		b := bump{s: s, dist: math.Inf(1)}
 		for e := 0; e+1 < len(s.at); e++ {
 			p, t := onSegment(mid.at, s.at[e], s.at[e+1])
-			if d := p.dist(mid.at); d < b.dist {
+			if d := p.Dist(mid.at); d < b.dist {
 				b.dist, b.x = d, s.along[e]+float64(t*(s.along[e+1]-s.along[e]))
 			}
 		}

@@ -76,7 +76,7 @@ func (w *weave) travel(e, f int32) float64 {
 		return 0
 	}
 	p, q := w.place(e).at, w.place(f).at
-	d := p.dist(q)
+	d := p.Dist(q)
 	if d > outLeast && w.leaves(p, q) {
 		d += outPrice
 	}
@@ -93,7 +93,7 @@ func (w *weave) greedy(ends []int32) (out [][2]int32) {
 	for i, e := range ends {
 		var near []link
 		for _, f := range ends[i+1:] {
-			near = append(near, link{e, f, w.place(e).at.dist(w.place(f).at)})
+			near = append(near, link{e, f, w.place(e).at.Dist(w.place(f).at)})
 		}
 		slices.SortFunc(near, func(x, y link) int { return cmp.Or(cmp.Compare(x.dist, y.dist), cmp.Compare(x.f, y.f)) })
 		links = append(links, near[:min(len(near), pairNear)]...)
@@ -144,7 +144,7 @@ func (w *weave) shortest(e [4]int32) float64 {
 	sum := 0.0
 	for i := 0; i < 4; i += 2 {
 		if e[i] != none && e[i+1] != none {
-			sum += w.place(e[i]).at.dist(w.place(e[i+1]).at)
+			sum += w.place(e[i]).at.Dist(w.place(e[i+1]).at)
 		}
 	}
 	return sum

@@ -43,16 +43,16 @@ func measured(strokes []Stroke, r polygon.Region) (m measure) {
 	for i, s := range strokes {
 		d := dabsOf(s)
 		for k := 1; k < len(d); k++ {
-			m.length += d[k].at.dist(d[k-1].at)
+			m.length += d[k].at.Dist(d[k-1].at)
 		}
 		if i == 0 {
 			continue
 		}
 		before := dabsOf(strokes[i-1])
 		from := before[len(before)-1].at
-		l := from.dist(d[0].at)
+		l := from.Dist(d[0].at)
 		m.travel += l
-		if l > 1.5 && in.CrossesBoundary(from.point(), d[0].at.point()) {
+		if l > 1.5 && in.CrossesBoundary(from.Point(), d[0].at.Point()) {
 			m.exits++
 		}
 	}

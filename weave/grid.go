@@ -3,13 +3,14 @@ package weave
 import (
 	"math"
 
+	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
 )
 
 // grid finds the edges of curves near a place.
 type grid struct {
 	curves []*strand
-	min    vec
+	min    geom.Vec
 	cell   float64
 	nx, ny int
 	first  []int32 // by cell: where its edges begin
@@ -25,22 +26,22 @@ const (
 )
 
 func newGrid(curves []*strand) grid {
-	g := grid{curves: curves, cell: leastCell, min: vec{math.Inf(1), math.Inf(1)}}
-	far := vec{math.Inf(-1), math.Inf(-1)}
+	g := grid{curves: curves, cell: leastCell, min: geom.V(math.Inf(1), math.Inf(1))}
+	far := geom.V(math.Inf(-1), math.Inf(-1))
 	for _, c := range curves {
 		for _, p := range c.at {
-			g.min = vec{min(g.min.x, p.x), min(g.min.y, p.y)}
-			far = vec{max(far.x, p.x), max(far.y, p.y)}
+			g.min = geom.V(min(g.min.X, p.X), min(g.min.Y, p.Y))
+			far = geom.V(max(far.X, p.X), max(far.Y, p.Y))
 		}
 	}
 	if len(curves) == 0 {
 		return g
 	}
-	size := far.sub(g.min)
-	for (size.x/g.cell+1)*(size.y/g.cell+1) > mostCells {
+	size := far.Sub(g.min)
+	for (size.X/g.cell+1)*(size.Y/g.cell+1) > mostCells {
 		g.cell *= 2
 	}
-	g.nx, g.ny = int(size.x/g.cell)+1, int(size.y/g.cell)+1
+	g.nx, g.ny = int(size.X/g.cell)+1, int(size.Y/g.cell)+1
 	g.fill()
 	return g
 }
@@ -85,7 +86,7 @@ func (g *grid) list(m *gridding, s *strand, e gridEdge) {
 	n := int((s.along[e.edge+1]-s.along[e.edge])/g.cell) + 1
 	a, last := s.at[e.edge], int32(-1)
 	for i := 1; i <= n; i++ {
-		b := s.at[e.edge].to(s.at[e.edge+1], float64(i)/float64(n))
+		b := s.at[e.edge].To(s.at[e.edge+1], float64(i)/float64(n))
 		x0, x1, y0, y1 := g.span(a, b, 0)
 		for y := y0; y <= y1; y++ {
 			for x := x0; x <= x1; x++ {
@@ -99,9 +100,9 @@ func (g *grid) list(m *gridding, s *strand, e gridEdge) {
 }
 
 // span returns the first and last column and row of the box around a and b, grown by by.
-func (g *grid) span(a, b vec, by float64) (x0, x1, y0, y1 int) {
-	return g.column(min(a.x, b.x)-by-g.min.x, g.nx), g.column(max(a.x, b.x)+by-g.min.x, g.nx),
-		g.column(min(a.y, b.y)-by-g.min.y, g.ny), g.column(max(a.y, b.y)+by-g.min.y, g.ny)
+func (g *grid) span(a, b geom.Vec, by float64) (x0, x1, y0, y1 int) {
+	return g.column(min(a.X, b.X)-by-g.min.X, g.nx), g.column(max(a.X, b.X)+by-g.min.X, g.nx),
+		g.column(min(a.Y, b.Y)-by-g.min.Y, g.ny), g.column(max(a.Y, b.Y)+by-g.min.Y, g.ny)
 }
 
 func (g *grid) column(d float64, n int) int { return min(n-1, max(0, int(d/g.cell))) }
@@ -111,13 +112,13 @@ type near struct {
 	curve int32
 	edge  int32
 	t     float64 // share of the edge
-	at    vec
+	at    geom.Vec
 	dist  float64
 }
 
 // around returns the nearest place of every curve but one within reach of p, in the order
 // in which the grid meets them. out is overwritten.
-func (g *grid) around(p vec, reach float64, but int32, out []near) []near {
+func (g *grid) around(p geom.Vec, reach float64, but int32, out []near) []near {
 	out = out[:0]
 	x0, x1, y0, y1 := g.span(p, p, reach)
 	for y := y0; y <= y1; y++ {
@@ -134,18 +135,18 @@ func (g *grid) around(p vec, reach float64, but int32, out []near) []near {
 }
 
 // keep puts the place of edge e nearest to p into list, where it is within reach.
-func (g *grid) keep(list []near, p vec, reach float64, e gridEdge) []near {
+func (g *grid) keep(list []near, p geom.Vec, reach float64, e gridEdge) []near {
 	s := g.curves[e.curve]
 	a, b := s.at[e.edge], s.at[e.edge+1]
-	if min(a.x, b.x) > p.x+reach || max(a.x, b.x) < p.x-reach || min(a.y, b.y) > p.y+reach || max(a.y, b.y) < p.y-reach {
+	if min(a.X, b.X) > p.X+reach || max(a.X, b.X) < p.X-reach || min(a.Y, b.Y) > p.Y+reach || max(a.Y, b.Y) < p.Y-reach {
 		return list
 	}
 	at, t := onSegment(p, a, b)
-	d := at.sub(p)
-	if d2 := d.dot(d); d2 > reach*reach {
+	d := at.Sub(p)
+	if d2 := d.Dot(d); d2 > reach*reach {
 		return list
 	}
-	return keepNearest(list, near{e.curve, e.edge, t, at, d.len()})
+	return keepNearest(list, near{e.curve, e.edge, t, at, d.Len()})
 }
 
 // keepNearest puts n into list in place of a farther place of the same curve.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/geom"
 )
 
 // passes are how far apart cuts are and how long a shorter strand's is, as a share of the
@@ -62,12 +64,12 @@ const chamfer = 0.2929
 
 // bridge is the shape of one crosswise link: the ends that it links, and two dabs between,
 // whose widths change evenly along the way.
-func bridge(p, q dab, tp, tq vec) []dab {
-	n := q.at.sub(p.at)
-	c := chamfer * n.len()
-	n = n.unit()
-	u, v := p.at.add(tp.add(n).mul(c)), q.at.add(tq.sub(n).mul(c))
-	first, middle, last := u.dist(p.at), v.dist(u), q.at.dist(v)
+func bridge(p, q dab, tp, tq geom.Vec) []dab {
+	n := q.at.Sub(p.at)
+	c := chamfer * n.Len()
+	n = n.Unit()
+	u, v := p.at.Add(tp.Add(n).Mul(c)), q.at.Add(tq.Sub(n).Mul(c))
+	first, middle, last := u.Dist(p.at), v.Dist(u), q.at.Dist(v)
 	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
 	return []dab{{u, p.width + float64(slope*first)}, {v, q.width - float64(slope*last)}}
 }
@@ -76,7 +78,7 @@ func bridge(p, q dab, tp, tq vec) []dab {
 func areaOf(d ...dab) float64 {
 	sum := 0.0
 	for i := 1; i < len(d); i++ {
-		sum += float64(d[i].at.dist(d[i-1].at) * (d[i].width + d[i-1].width) / 2)
+		sum += float64(d[i].at.Dist(d[i-1].at) * (d[i].width + d[i-1].width) / 2)
 	}
 	return sum
 }
@@ -99,19 +101,19 @@ func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
 		cb: cut{p.b, c.b - gb/2, c.b + gb/2},
 	}
 	ends := [2]float64{x.cb.from, x.cb.to}
-	if a.heading(c.a).dot(b.heading(c.b)) < 0 {
+	if a.heading(c.a).Dot(b.heading(c.b)) < 0 {
 		ends[0], ends[1] = ends[1], ends[0]
 	}
 	x.excess = a.area(x.ca.from, x.ca.to) + b.area(x.cb.from, x.cb.to)
 	for i, at := range []float64{x.ca.from, x.ca.to} {
 		x.p[i], x.q[i] = a.place(at), b.place(ends[i])
 		tp, tq := a.heading(at), b.heading(ends[i])
-		across := a.place(c.a).at.sub(x.p[i].at)
-		if tp.dot(across) < 0 {
-			tp = tp.mul(-1)
+		across := a.place(c.a).at.Sub(x.p[i].at)
+		if tp.Dot(across) < 0 {
+			tp = tp.Mul(-1)
 		}
-		if tq.dot(across) < 0 {
-			tq = tq.mul(-1)
+		if tq.Dot(across) < 0 {
+			tq = tq.Mul(-1)
 		}
 		x.link[i] = bridge(x.p[i], x.q[i], tp, tq)
 		x.excess -= areaOf(x.p[i], x.link[i][0], x.link[i][1], x.q[i])
@@ -132,7 +134,7 @@ func (w *weave) cross(p *pair, c candidate) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	d, e := a.place(c.a), b.place(c.b)
 	mean := (d.width + e.width) / 2
-	g, ok := solve(2.48*d.at.dist(e.at)/(1+w.share), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
+	g, ok := solve(2.48*d.at.Dist(e.at)/(1+w.share), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
 		return w.crossing(p, c, g).excess
 	})
 	x := w.crossing(p, c, g)
@@ -147,7 +149,7 @@ func (w *weave) cross(p *pair, c candidate) bool {
 	m, n := w.cut(p.a, x.ca.from, x.ca.to), w.cut(p.b, x.cb.from, x.cb.to)
 	for i := range x.link {
 		f := 2*n + int32(i)
-		if a.heading(c.a).dot(b.heading(c.b)) < 0 {
+		if a.heading(c.a).Dot(b.heading(c.b)) < 0 {
 			f = 2*n + 1 - int32(i)
 		}
 		w.tie(2*m+int32(i), f, x.link[i], true)

@@ -24,7 +24,7 @@ var (
 
 // raster lays strokes on square cells.
 type raster struct {
-	min    vec
+	min    geom.Vec
 	cell   float64 // mm
 	w, h   int
 	inside []bool
@@ -38,7 +38,7 @@ type raster struct {
 func newRaster(r polygon.Region, box geom.Box, cell float64) *raster {
 	x0, y0 := box.Min.MM()
 	x1, y1 := box.Max.MM()
-	c := &raster{min: vec{x0, y0}, cell: cell, w: int((x1-x0)/cell) + 1, h: int((y1-y0)/cell) + 1}
+	c := &raster{min: geom.V(x0, y0), cell: cell, w: int((x1-x0)/cell) + 1, h: int((y1-y0)/cell) + 1}
 	n := c.w * c.h
 	c.inside, c.times, c.stroke = make([]bool, n), make([]uint8, n), make([]int32, n)
 	c.along, c.colour = make([]float64, n), make([]color.RGBA, n)
@@ -64,28 +64,28 @@ func (c *raster) lay(id int32, s Stroke) {
 	total, at := arealess(d), 0.0
 	for i := 1; i < len(d); i++ {
 		c.capsule(id, d[i-1], d[i], at, total, s.Closed)
-		at += d[i-1].at.dist(d[i].at)
+		at += d[i-1].at.Dist(d[i].at)
 	}
 }
 
 func arealess(d []dab) (length float64) {
 	for i := 1; i < len(d); i++ {
-		length += d[i].at.dist(d[i-1].at)
+		length += d[i].at.Dist(d[i-1].at)
 	}
 	return length
 }
 
 func (c *raster) capsule(id int32, a, b dab, along, total float64, closed bool) {
 	m := max(a.width, b.width) / 2
-	lo, hi := vec{min(a.at.x, b.at.x) - m, min(a.at.y, b.at.y) - m}, vec{max(a.at.x, b.at.x) + m, max(a.at.y, b.at.y) + m}
-	lo, hi = lo.sub(c.min).mul(1/c.cell), hi.sub(c.min).mul(1/c.cell)
-	l := a.at.dist(b.at)
-	for y := max(0, int(lo.y)); y <= min(c.h-1, int(hi.y)); y++ {
-		for x := max(0, int(lo.x)); x <= min(c.w-1, int(hi.x)); x++ {
-			p := vec{float64(x) + 0.5, float64(y) + 0.5}.mul(c.cell).add(c.min)
+	lo, hi := geom.V(min(a.at.X, b.at.X)-m, min(a.at.Y, b.at.Y)-m), geom.V(max(a.at.X, b.at.X)+m, max(a.at.Y, b.at.Y)+m)
+	lo, hi = lo.Sub(c.min).Mul(1/c.cell), hi.Sub(c.min).Mul(1/c.cell)
+	l := a.at.Dist(b.at)
+	for y := max(0, int(lo.Y)); y <= min(c.h-1, int(hi.Y)); y++ {
+		for x := max(0, int(lo.X)); x <= min(c.w-1, int(hi.X)); x++ {
+			p := geom.V(float64(x)+0.5, float64(y)+0.5).Mul(c.cell).Add(c.min)
 			at, t := onSegment(p, a.at, b.at)
 			width := a.width + float64(t*(b.width-a.width))
-			if at.dist(p) > width/2 {
+			if at.Dist(p) > width/2 {
 				continue
 			}
 			k, now := y*c.w+x, along+t*l
@@ -154,9 +154,9 @@ func draw(t testing.TB, name string, r polygon.Region, strokes []Stroke) {
 	}
 	for i, s := range strokes {
 		d := dabsOf(s)
-		mark := func(a, b vec, width float64, k color.RGBA) {
+		mark := func(a, b geom.Vec, width float64, k color.RGBA) {
 			for n := range 200 {
-				c.spot(a.to(b, float64(n)/200), width, k)
+				c.spot(a.To(b, float64(n)/200), width, k)
 			}
 		}
 		if i > 0 {
@@ -184,10 +184,10 @@ func draw(t testing.TB, name string, r polygon.Region, strokes []Stroke) {
 }
 
 // spot draws a disc.
-func (c *raster) spot(p vec, width float64, k color.RGBA) {
-	q, m := p.sub(c.min).mul(1/c.cell), int(width/c.cell/2)
-	for y := max(0, int(q.y)-m); y <= min(c.h-1, int(q.y)+m); y++ {
-		for x := max(0, int(q.x)-m); x <= min(c.w-1, int(q.x)+m); x++ {
+func (c *raster) spot(p geom.Vec, width float64, k color.RGBA) {
+	q, m := p.Sub(c.min).Mul(1/c.cell), int(width/c.cell/2)
+	for y := max(0, int(q.Y)-m); y <= min(c.h-1, int(q.Y)+m); y++ {
+		for x := max(0, int(q.X)-m); x <= min(c.w-1, int(q.X)+m); x++ {
 			c.colour[y*c.w+x] = k
 		}
 	}
@@ -197,7 +197,7 @@ func (c *raster) spot(p vec, width float64, k color.RGBA) {
 func dabsOf(s Stroke) (out []dab) {
 	for i, p := range s.Points {
 		x, y := p.MM()
-		out = append(out, dab{vec{x, y}, geom.ToMM(s.Widths[i])})
+		out = append(out, dab{geom.V(x, y), geom.ToMM(s.Widths[i])})
 	}
 	if s.Closed {
 		out = append(out, out[0])

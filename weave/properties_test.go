@@ -110,13 +110,13 @@ func checkLinks(t *testing.T, i int, p *strand, beads *grid, in *polygon.Locator
 	t.Helper()
 	for k := 1; k < len(p.at); k++ {
 		a, b := p.at[k-1], p.at[k]
-		if len(beads.around(a.to(b, 0.4), 2e-4, none, nil)) > 0 {
+		if len(beads.around(a.To(b, 0.4), 2e-4, none, nil)) > 0 {
 			continue
 		}
-		if in.CrossesBoundary(a.point(), b.point()) {
+		if in.CrossesBoundary(a.Point(), b.Point()) {
 			t.Errorf("stroke %d leaves the region between %v and %v", i, a, b)
 		}
-		if slope := math.Abs(p.width[k]-p.width[k-1]) / a.dist(b); slope > 1 {
+		if slope := math.Abs(p.width[k]-p.width[k-1]) / a.Dist(b); slope > 1 {
 			t.Errorf("stroke %d changes its width by %.2f per mm between %v and %v", i, slope, a, b)
 		}
 	}
@@ -178,7 +178,7 @@ func TestJointsApart(t *testing.T) {
 	}
 	for i, p := range w.joints {
 		for _, q := range w.joints[:i] {
-			if p.dist(q) < 2 {
+			if p.Dist(q) < 2 {
 				t.Errorf("joints at %v and %v", p, q)
 			}
 		}
@@ -186,11 +186,11 @@ func TestJointsApart(t *testing.T) {
 }
 
 // speck returns a flat closed bead round a middle of the given length, turned by an angle.
-func speck(mid vec, length, angle float64) medial.Bead {
+func speck(mid geom.Vec, length, angle float64) medial.Bead {
 	b := medial.Bead{Closed: true}
 	sin, cos := math.Sincos(angle)
-	for _, p := range []vec{{-length / 2, -0.02}, {length / 2, -0.02}, {length / 2, 0.02}, {-length / 2, 0.02}} {
-		b.Points = append(b.Points, mid.add(vec{p.x*cos - p.y*sin, p.x*sin + p.y*cos}).point())
+	for _, p := range []geom.Vec{geom.V(-length/2, -0.02), geom.V(length/2, -0.02), geom.V(length/2, 0.02), geom.V(-length/2, 0.02)} {
+		b.Points = append(b.Points, mid.Add(geom.V(p.X*cos-p.Y*sin, p.X*sin+p.Y*cos)).Point())
 		b.Widths = append(b.Widths, 460_000)
 	}
 	return b
@@ -208,7 +208,7 @@ func TestSpecks(t *testing.T) {
 	for _, length := range []float64{0.28, 0.35, 0.45, 0.6, 0.9, 1.4} {
 		for _, away := range []float64{0.34, 0.4, 0.46, 0.5} {
 			for _, angle := range []float64{0, 0.3, math.Pi - 0.3, math.Pi} {
-				beads := []medial.Bead{loop, speck(vec{7.3, 1 + away}, length, angle)}
+				beads := []medial.Bead{loop, speck(geom.V(7.3, 1+away), length, angle)}
 				strokes := Join(beads, r, Options{})
 				check(t, beads, r, strokes)
 				may := newStrand(beads[1]).length() < 1.75*width && away > 0.9*width

@@ -65,7 +65,7 @@ func (w *weave) scan() {
 func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 	s := w.strands[i]
 	k, _ := s.edge(x)
-	d, heading := s.place(x), s.at[k+1].sub(s.at[k]).unit()
+	d, heading := s.place(x), s.at[k+1].Sub(s.at[k]).Unit()
 	buf = w.grid.around(d.at, lookReach*d.width, i, buf)
 	bend := -1.0
 	for _, n := range buf {
@@ -81,7 +81,7 @@ func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 		if bend < 0 {
 			bend = s.bend(x, bendReach*d.width)
 		}
-		if cos := math.Abs(heading.dot(o.at[n.edge+1].sub(o.at[n.edge]).unit())); cos > aligned {
+		if cos := math.Abs(heading.Dot(o.at[n.edge+1].Sub(o.at[n.edge]).Unit())); cos > aligned {
 			cost := bentPrice*bend + farPrice*math.Abs(n.dist/mean-1) + skewPrice*(1-cos)
 			w.note(i, n.curve, candidate{x, w.grid.along(n), cost})
 		}

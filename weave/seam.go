@@ -74,7 +74,7 @@ func (w *weave) seams(s *strand) (out []seamPlace) {
 // better.
 func (w *weave) score(s *strand, x, turn float64) float64 {
 	p := s.place(x).at
-	rear := p.y - float64(leftWorth*p.x)
+	rear := p.Y - float64(leftWorth*p.X)
 	switch {
 	case w.opt.Seam == SeamSpread:
 		d := math.Abs(x/s.length() - w.opt.Turn)
@@ -82,8 +82,7 @@ func (w *weave) score(s *strand, x, turn float64) float64 {
 	case w.opt.Seam == SeamRear:
 		return rear
 	case w.opt.Seam == SeamNearest && w.opt.HasStart:
-		x, y := w.opt.Start.MM()
-		return -p.dist(vec{x, y})
+		return -p.Dist(w.opt.Start.Vec())
 	case w.opt.Seam == SeamCorner:
 		return 1000*turn + rear
 	case turn > cornerTurn:
@@ -109,7 +108,7 @@ func (w *weave) lead(r int32, p seamPlace, dir float64) bool {
 			return false
 		}
 		b, same := w.strands[n.curve], 1.0
-		if ahead.dot(b.heading(w.grid.along(n))) < 0 {
+		if ahead.Dot(b.heading(w.grid.along(n))) < 0 {
 			same = -1
 		}
 		enter := w.grid.along(n) + float64(dir*same*(seamSlope*n.dist-gap))
@@ -119,7 +118,7 @@ func (w *weave) lead(r int32, p seamPlace, dir float64) bool {
 			gap = need / (from.width + to.width)
 			continue
 		}
-		if float64(same*ahead.dot(b.heading(enter))) < seamAligned {
+		if float64(same*ahead.Dot(b.heading(enter))) < seamAligned {
 			return false
 		}
 		return w.leadAt(r, n.curve, leave, start, enter, dir, dir*same, need)
@@ -153,9 +152,9 @@ func (w *weave) leadAt(i, j int32, leave, start, enter, dirA, dirB, need float64
 		return b.area(from, to) - rest
 	})
 	p, q := a.place(leave).at, b.place(enter).at
-	way := q.sub(p)
-	ahead := a.heading(leave + float64(dirA*headingReach)).mul(dirA)
-	turn := max(ahead.turnTo(way), way.turnTo(b.heading(enter).mul(dirB)))
+	way := q.Sub(p)
+	ahead := a.heading(leave + float64(dirA*headingReach)).Mul(dirA)
+	turn := max(turning(ahead, way), turning(way, b.heading(enter).Mul(dirB)))
 	fromB, toB := span(enter, -dirB, g)
 	if !ok || turn > seamTurn || w.leaves(p, q) || !w.free(i, fromA, toA) || !w.free(j, fromB, toB) {
 		return false

@@ -48,8 +48,8 @@ func ring(xy ...float64) polygon.Region {
 
 // bar returns a straight band from a to b, w wide, with square ends.
 func bar(ax, ay, bx, by, w float64) polygon.Region {
-	d := vec{bx - ax, by - ay}.unit().mul(w / 2)
-	return ring(ax+d.y, ay-d.x, bx+d.y, by-d.x, bx-d.y, by+d.x, ax-d.y, ay+d.x)
+	d := geom.V(bx-ax, by-ay).Unit().Mul(w / 2)
+	return ring(ax+d.Y, ay-d.X, bx+d.Y, by-d.X, bx-d.Y, by+d.X, ax-d.Y, ay+d.X)
 }
 
 func disc(x, y, r float64) polygon.Region { return polygon.Region{circle(x, y, r, 72)} }

@@ -8,46 +8,27 @@ import (
 	"github.com/visiere/visiere/medial"
 )
 
-// vec is a place or a direction in the plane, in millimetres.
-type vec struct{ x, y float64 }
-
-func (a vec) add(b vec) vec              { return vec{a.x + b.x, a.y + b.y} }
-func (a vec) sub(b vec) vec              { return vec{a.x - b.x, a.y - b.y} }
-func (a vec) mul(t float64) vec          { return vec{float64(a.x * t), float64(a.y * t)} }
-func (a vec) dot(b vec) float64          { return float64(a.x*b.x) + float64(a.y*b.y) }
-func (a vec) cross(b vec) float64        { return float64(a.x*b.y) - float64(a.y*b.x) }
-func (a vec) len() float64               { return math.Sqrt(a.dot(a)) }
-func (a vec) dist(b vec) float64         { return a.sub(b).len() }
-func (a vec) to(b vec, t float64) vec    { return a.add(b.sub(a).mul(t)) }
-func (a vec) point() geom.Point          { return geom.MM(a.x, a.y) }
-func (a vec) turnTo(b vec) (rad float64) { return math.Abs(math.Atan2(a.cross(b), a.dot(b))) }
-
-// unit returns a in length 1, the zero vector for itself.
-func (a vec) unit() vec {
-	if l := a.len(); l > 0 {
-		return a.mul(1 / l)
-	}
-	return a
-}
+// turning returns the angle between a and b, radians.
+func turning(a, b geom.Vec) float64 { return math.Abs(math.Atan2(a.Cross(b), a.Dot(b))) }
 
 // onSegment returns the point of ab nearest to p, as its share of the way.
-func onSegment(p, a, b vec) (at vec, t float64) {
-	d := b.sub(a)
-	if l2 := d.dot(d); l2 > 0 {
-		t = min(1, max(0, p.sub(a).dot(d)/l2))
+func onSegment(p, a, b geom.Vec) (at geom.Vec, t float64) {
+	d := b.Sub(a)
+	if l2 := d.Dot(d); l2 > 0 {
+		t = min(1, max(0, p.Sub(a).Dot(d)/l2))
 	}
-	return a.add(d.mul(t)), t
+	return a.Add(d.Mul(t)), t
 }
 
 // dab is a place on a strand or a link.
 type dab struct {
-	at    vec
+	at    geom.Vec
 	width float64
 }
 
 // strand is a bead measured along its length. A closed one repeats its first point.
 type strand struct {
-	at     []vec
+	at     []geom.Vec
 	width  []float64
 	along  []float64 // length up to each point
 	laid   []float64 // area up to each point
@@ -59,15 +40,14 @@ type strand struct {
 // newStrand returns b without repeated points, or nil where less than two are left.
 func newStrand(b medial.Bead) *strand {
 	n := len(b.Points) + 1
-	s := &strand{closed: b.Closed, at: make([]vec, 0, n), width: make([]float64, 0, n)}
+	s := &strand{closed: b.Closed, at: make([]geom.Vec, 0, n), width: make([]float64, 0, n)}
 	var last geom.Point
 	for i, p := range b.Points[:min(len(b.Points), len(b.Widths))] {
 		if i > 0 && p == last {
 			continue
 		}
 		last = p
-		x, y := p.MM()
-		s.at, s.width = append(s.at, vec{x, y}), append(s.width, geom.ToMM(max(0, b.Widths[i])))
+		s.at, s.width = append(s.at, p.Vec()), append(s.width, geom.ToMM(max(0, b.Widths[i])))
 	}
 	if n := len(s.at); s.closed && n > 1 && s.at[0] == s.at[n-1] {
 		s.at, s.width = s.at[:n-1], s.width[:n-1]
@@ -86,10 +66,10 @@ func newStrand(b medial.Bead) *strand {
 func (s *strand) measure() {
 	s.along, s.laid, s.inside = make([]float64, len(s.at)), make([]float64, len(s.at)), 0
 	for i := 1; i < len(s.at); i++ {
-		l := s.at[i].dist(s.at[i-1])
+		l := s.at[i].Dist(s.at[i-1])
 		s.along[i] = s.along[i-1] + l
 		s.laid[i] = s.laid[i-1] + float64(l*(s.width[i]+s.width[i-1])/2)
-		s.inside += s.at[i-1].sub(s.at[0]).cross(s.at[i].sub(s.at[0])) / 2
+		s.inside += s.at[i-1].Sub(s.at[0]).Cross(s.at[i].Sub(s.at[0])) / 2
 	}
 }
 
@@ -116,15 +96,15 @@ func (s *strand) edge(x float64) (k int, t float64) {
 // place returns the strand at x.
 func (s *strand) place(x float64) dab {
 	k, t := s.edge(s.wrap(x))
-	return dab{s.at[k].to(s.at[k+1], t), s.width[k] + float64(t*(s.width[k+1]-s.width[k]))}
+	return dab{s.at[k].To(s.at[k+1], t), s.width[k] + float64(t*(s.width[k+1]-s.width[k]))}
 }
 
 // headingReach is how far on both sides of a place a heading is taken, mm.
 const headingReach = 0.05
 
 // heading returns the direction of the strand at x.
-func (s *strand) heading(x float64) vec {
-	return s.place(x + headingReach).at.sub(s.place(x - headingReach).at).unit()
+func (s *strand) heading(x float64) geom.Vec {
+	return s.place(x + headingReach).at.Sub(s.place(x - headingReach).at).Unit()
 }
 
 // upTo returns the area from the start to x, within the strand.
@@ -169,7 +149,7 @@ func (s *strand) bend(x, reach float64) float64 {
 		return 1
 	}
 	a, b := s.place(x-reach).at, s.place(x+reach).at
-	return s.place(x).at.dist(a.to(b, 0.5)) / reach
+	return s.place(x).at.Dist(a.To(b, 0.5)) / reach
 }
 
 // turnAt returns how sharply a closed strand turns at its point i, in radians: concave
@@ -177,7 +157,7 @@ func (s *strand) bend(x, reach float64) float64 {
 func (s *strand) turnAt(i int) float64 {
 	n := len(s.at) - 1
 	a, b, c := s.at[(i+n-1)%n], s.at[i%n], s.at[i%n+1]
-	t := math.Atan2(b.sub(a).cross(c.sub(b)), b.sub(a).dot(c.sub(b)))
+	t := math.Atan2(b.Sub(a).Cross(c.Sub(b)), b.Sub(a).Dot(c.Sub(b)))
 	if s.inside < 0 {
 		t = -t
 	}

@@ -121,7 +121,7 @@ func (w *weave) round(e int32, done []bool) chain {
 	for f := e; ; {
 		o := w.opposite(f)
 		next := w.mate[o]
-		if d := w.place(o).at.dist(w.place(next).at); !w.laid[o] && d > most {
+		if d := w.place(o).at.Dist(w.place(next).at); !w.laid[o] && d > most {
 			best, most = next, d
 		}
 		if f = next; f == e {
@@ -177,7 +177,7 @@ func (w *weave) begun(s Stroke) Stroke {
 func strokeOf(path []dab) Stroke {
 	s := Stroke{Points: make([]geom.Point, 0, len(path)), Widths: make([]int64, 0, len(path))}
 	for _, d := range path {
-		p := d.at.point()
+		p := d.at.Point()
 		if n := len(s.Points); n > 0 && s.Points[n-1] == p {
 			continue
 		}

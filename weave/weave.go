@@ -81,7 +81,7 @@ type weave struct {
 	pairOf map[[2]int32]*pair
 	reach  groups // strands that joints could connect
 	joined groups // strands that are connected
-	joints []vec
+	joints []geom.Vec
 	apart  float64 // how far cuts must be from each other now, in widths
 	share  float64 // the crosswise cut of a pair's shorter strand now, over the longer's
 
@@ -124,8 +124,8 @@ func newWeave(beads []medial.Bead, region polygon.Region, opt Options) *weave {
 }
 
 // leaves reports whether the way from a to b leaves the region.
-func (w *weave) leaves(a, b vec) bool {
-	return w.inside != nil && w.inside.CrossesBoundary(a.point(), b.point())
+func (w *weave) leaves(a, b geom.Vec) bool {
+	return w.inside != nil && w.inside.CrossesBoundary(a.Point(), b.Point())
 }
 
 // groups is a partition of numbers.
