@@ -58,20 +58,45 @@ func byCost(x, y candidate) int {
 	return cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 }
 
-// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
-// distance that it bridges.
-const chamfer = 0.2929
+const (
+	// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
+	// distance that it bridges; chamferLeast is the least share.
+	chamfer, chamferLeast = 0.2929, 0.08
+	// notch is the height, mm, of the right-angled triangle that a link may leave outside of a turn: wide
+	// ones turn more squarely for it.
+	notch = 0.22
+)
 
-// bridge is the shape of one crosswise link: the ends that it links, and two dabs between,
-// whose widths change evenly along the way.
-func bridge(p, q dab, tp, tq geom.Vec) []dab {
+// swell is how much wider a link becomes in each of its turns, by the way to the turn's middle: a
+// strip that turns leaves the corner outside of it.
+const swell = 0.85
+
+// swellFrom is the width, mm, from which it is worth it: what narrower ones leave is less than 0.07 mm2.
+const swellFrom = 0.62
+
+// bridge is the shape of one crosswise link: the ends that it links, and the dabs between,
+// whose widths change evenly along the way, but that it is wider in its turns, up to most, mm.
+func bridge(p, q dab, tp, tq geom.Vec, most float64) []dab {
 	n := q.at.Sub(p.at)
-	c := chamfer * n.Len()
+	l, width := n.Len(), (p.width+q.width)/2
+	c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width // strips are laid in the mean of their ends' widths
+	c = max(chamferLeast*l, min(chamfer*l, c))
 	n = n.Unit()
-	u, v := p.at.Add(tp.Add(n).Mul(c)), q.at.Add(tq.Sub(n).Mul(c))
+	u, v := p.at.Step(tp.Add(n), c), q.at.Step(tq.Sub(n), c)
 	first, middle, last := u.Dist(p.at), v.Dist(u), q.at.Dist(v)
 	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
-	return []dab{{u, p.width + float64(slope*first)}, {v, q.width - float64(slope*last)}}
+	du, dv := dab{u, p.width + float64(slope*first)}, dab{v, q.width - float64(slope*last)}
+	return []dab{swollen(p, du, tp.Sub(n), most), du, dv, swollen(dv, q, tq.Add(n), most)}
+}
+
+// swollen returns the middle of the way from a to b, wider outwards.
+func swollen(a, b dab, out geom.Vec, most float64) dab {
+	width := (a.width + b.width) / 2
+	by := max(0, min(swell*a.at.Dist(b.at)/2-math.Abs(b.width-a.width)/2, most-width))
+	if width < swellFrom {
+		by = 0
+	}
+	return dab{a.at.To(b.at, 0.5).Step(out.Unit(), by/2), width + by}
 }
 
 // areaOf returns the area of a polyline of dabs.
@@ -91,9 +116,22 @@ type crossing struct {
 	excess float64 // of the area cut out over that of the links
 }
 
+// path returns link i with its ends.
+func (x *crossing) path(i int) []dab {
+	return append(append([]dab{x.p[i]}, x.link[i]...), x.q[i])
+}
+
+// most returns the widest that a bead may become, mm.
+func (w *weave) most() float64 {
+	if w.opt.Most == 0 {
+		return math.Inf(1)
+	}
+	return geom.ToMM(w.opt.Most)
+}
+
 // crossing returns the links of p's strands around c with cuts of length g, that of the
 // shorter strand its share of g.
-func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
+func (w *weave) crossing(p *pair, c candidate, g, most float64) crossing {
 	a, b := w.strands[p.a], w.strands[p.b]
 	ga, gb := w.shares(p, g)
 	x := crossing{
@@ -115,8 +153,8 @@ func (w *weave) crossing(p *pair, c candidate, g float64) crossing {
 		if tq.Dot(across) < 0 {
 			tq = tq.Mul(-1)
 		}
-		x.link[i] = bridge(x.p[i], x.q[i], tp, tq)
-		x.excess -= areaOf(x.p[i], x.link[i][0], x.link[i][1], x.q[i])
+		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, most)
+		x.excess -= areaOf(x.path(i)...)
 	}
 	return x
 }
@@ -129,21 +167,30 @@ func (w *weave) shares(p *pair, g float64) (ga, gb float64) {
 	return g, float64(w.share * g)
 }
 
-// cross joins p's strands at c, and reports whether they can be.
+// cross joins p's strands at c, and reports whether they can be: by links that are wider in their turns,
+// or, as those take longer cuts, by plain ones.
 func (w *weave) cross(p *pair, c candidate) bool {
+	return w.crossBy(p, c, w.most()) || w.crossBy(p, c, 0)
+}
+
+// crossBy joins p's strands at c by links as wide as most, mm, in their turns.
+func (w *weave) crossBy(p *pair, c candidate, most float64) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	d, e := a.place(c.a), b.place(c.b)
 	mean := (d.width + e.width) / 2
 	g, ok := solve(2.48*d.at.Dist(e.at)/(1+w.share), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
-		return w.crossing(p, c, g).excess
+		return w.crossing(p, c, g, most).excess
 	})
-	x := w.crossing(p, c, g)
+	x := w.crossing(p, c, g, most)
 	if !ok || !w.free(p.a, x.ca.from, x.ca.to) || !w.free(p.b, x.cb.from, x.cb.to) {
 		return false
 	}
 	for i := range x.link {
-		if w.leaves(x.p[i].at, x.link[i][0].at) || w.leaves(x.link[i][0].at, x.link[i][1].at) || w.leaves(x.link[i][1].at, x.q[i].at) {
-			return false
+		way := x.path(i)
+		for k := 1; k < len(way); k++ {
+			if w.leaves(way[k-1].at, way[k].at) {
+				return false
+			}
 		}
 	}
 	m, n := w.cut(p.a, x.ca.from, x.ca.to), w.cut(p.b, x.cb.from, x.cb.to)
