@@ -47,12 +47,12 @@ var kinds = []struct {
 	region polygon.Region
 	most   [2][2]float64
 }{
-	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.03, 0.05}, {0.17, 0.16}}},
-	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.03, 0.05}, {0.07, 0.11}}},
-	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.04, 0.05}, {0.10, 0.16}}},
-	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.04, 0.20}, {0.09, 0.13}}},
-	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.08, 0.07}, {0.10, 0.12}}},
-	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.01, 0.01}, {0.09, 0.05}}},
+	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.03, 0.05}, {0.07, 0.11}}},
+	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.03, 0.05}, {0.06, 0.06}}},
+	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.04, 0.05}, {0.09, 0.06}}},
+	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.04, 0.20}, {0.08, 0.05}}},
+	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.08, 0.07}, {0.10, 0.07}}},
+	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.01, 0.01}, {0.04, 0.06}}},
 }
 
 // prism returns the mesh of a region extruded to h mm.

@@ -88,6 +88,25 @@ func TestMeetEnd(t *testing.T) {
 	}
 }
 
+// TestMeetEndSlanted lets a bead's end go on to one that slants, so that it leaves as much as it lays twice,
+// and to one that is before a part of it only.
+func TestMeetEndSlanted(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before toolpath.Path
+		want   float64
+	}{
+		{"slanted", lane(3, -2, 7, 2, 0.5), 5 - 0.25*math.Sqrt2},
+		{"slanted backwards", lane(3, 2, 7, -2, 0.5), 5 - 0.25*math.Sqrt2},
+		{"before two thirds", lane(5, -0.08, 5, 3, 0.5), (4.75 + 4.75 + 4.3 + endMost) / 3},
+	} {
+		p := met(t, geom.Box{Min: geom.MM(0, -3), Max: geom.MM(8, 3)}, lane(0, 0, 4.3, 0, 0.5), c.before)
+		if x, _ := p[0].Points[len(p[0].Points)-1].MM(); math.Abs(x-c.want) > 0.002 {
+			t.Errorf("%s: ends at %.3f, want %.3f", c.name, x, c.want)
+		}
+	}
+}
+
 // TestMeetStraight holds that a ring without tight turns stays as it is, gap or none.
 func TestMeetStraight(t *testing.T) {
 	ring := func(r float64) (p toolpath.Path) {

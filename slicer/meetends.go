@@ -33,7 +33,8 @@ func (m *meeting) lengthen() bool {
 	return any
 }
 
-// free returns how far, mm, an end of track i may go on, and the direction.
+// free returns how far, mm, an end of track i may go on, and the direction: so far that it leaves as much
+// as it lays twice, where two of three rays from it meet something.
 func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 	q := m.tracks[i].spots
 	e, back := 0, 1
@@ -48,14 +49,17 @@ func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 		k += back
 	}
 	ahead = q[e].at.Sub(q[k].at).Unit()
-	by = endMost
-	for _, aside := range [...]float64{-endAside, 0, endAside} {
+	var ways [3]float64
+	for n, aside := range [...]float64{-endAside, 0, endAside} {
 		from := q[e].at.Sub(ahead.Mul(endBack)).Add(ahead.Left().Mul(aside * q[e].width))
 		u, what := m.cast(ray{from, ahead, i, q[e].along, endBack + q[e].width}, endBack+endMost)
-		if what == noEdge {
-			return 0, ahead
+		if ways[n] = u - endBack; what == noEdge {
+			ways[n] = math.Inf(1)
 		}
-		by = min(by, u-endBack)
+	}
+	slices.Sort(ways[:])
+	if by = (ways[0] + ways[1] + min(ways[2], endMost)) / 3; math.IsInf(by, 1) {
+		return 0, ahead
 	}
 	return by, ahead
 }

@@ -37,6 +37,7 @@ type strip struct {
 	track      int         // -1: the outline
 	along      float64     // way of its middle
 	begin, end bool        // has an edge across there
+	tight      bool        // stays
 }
 
 // meetGrid finds the strips near a place.
@@ -140,7 +141,7 @@ func (m *meeting) lay(region polygon.Region) {
 			m.list(strip{
 				a: a.at, b: b.at, ha: a.width / 2, hb: b.width / 2, wide: reachOf / 2 * max(a.width, b.width), track: i, along: (a.along + b.along) / 2,
 				corner: [4]geom.Vec{a.at.Sub(u), b.at.Sub(v), b.at.Add(v), a.at.Add(u)},
-				begin:  k == 1 && !t.closed, end: k == len(q)-1 && !t.closed,
+				begin:  k == 1 && !t.closed, end: k == len(q)-1 && !t.closed, tight: a.tight && b.tight,
 			})
 		}
 	}
@@ -292,7 +293,7 @@ func (r ray) meets(s *strip) (u float64, what int) {
 	}
 	side := sideEdge
 	cos := math.Abs(r.dir.Cross(d.Unit()))
-	if cos < squarely {
+	if cos < squarely || s.tight {
 		side = endEdge
 	}
 	if v := r.cross(s.a, s.b); v >= 0 { // its middle: its edges may cross inside of a turn
