@@ -113,6 +113,9 @@ func span(leave, dir, by float64) (from, to float64) {
 // attach makes the link if it fits.
 func (w *weave) attach(a attachment) bool {
 	c := w.cuts[a.end/2]
+	if !w.over && w.grid.crosses(a.p.at, a.q.at, len(w.strands), c.strand, a.onto) {
+		return false
+	}
 	s, o := w.strands[c.strand], w.strands[a.onto]
 	cutOff := s.area(c.from, c.from+a.trim)
 	if a.end%2 == 0 {

@@ -107,6 +107,33 @@ func (g *grid) span(a, b geom.Vec, by float64) (x0, x1, y0, y1 int) {
 
 func (g *grid) column(d float64, n int) int { return min(n-1, max(0, int(d/g.cell))) }
 
+// crosses reports whether the straight from p to q crosses one of the first n curves other
+// than i and j.
+func (g *grid) crosses(p, q geom.Vec, n int, i, j int32) bool {
+	x0, x1, y0, y1 := g.span(p, q, 0)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			cell := y*g.nx + x
+			for _, e := range g.edges[g.first[cell]:g.first[cell+1]] {
+				if e.curve == i || e.curve == j || int(e.curve) >= n {
+					continue
+				}
+				s := g.curves[e.curve]
+				if a, b := s.at[e.edge], s.at[e.edge+1]; apartBy(p, q, a, b) && apartBy(a, b, p, q) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// apartBy reports whether a and b are on different sides of the line through p and q.
+func apartBy(p, q, a, b geom.Vec) bool {
+	d := q.Sub(p)
+	return d.Cross(a.Sub(p)) > 0 != (d.Cross(b.Sub(p)) > 0)
+}
+
 // near is the place of a curve nearest to another place.
 type near struct {
 	curve int32

@@ -84,6 +84,7 @@ type weave struct {
 	joints []geom.Vec
 	apart  float64 // how far cuts must be from each other now, in widths
 	share  float64 // the crosswise cut of a pair's shorter strand now, over the longer's
+	over   bool    // whether links may cross other strands now
 
 	cuts   []cut
 	on     [][]int32 // cuts by strand
