@@ -51,6 +51,8 @@ func (s *skeleton) newBead(dabs []dab, closed bool) (Bead, bool) {
 	}
 	dabs = thinAll(s.desk.thinned[:0], dabs)
 	s.desk.thinned = dabs
+	dabs = onward(s.desk.onward[:0], dabs, closed)
+	s.desk.onward = dabs
 	b := Bead{Closed: closed, Points: make([]geom.Point, 0, len(dabs)), Widths: make([]int64, 0, len(dabs))}
 	for _, d := range dabs {
 		p := d.at.Point().Add(s.origin)
@@ -66,6 +68,72 @@ func (s *skeleton) newBead(dabs []dab, closed bool) (Bead, bool) {
 		b.Closed = false
 	}
 	return b, len(b.Points) > 1
+}
+
+// A bead that steps back by less than backMost, mm, and goes on, or ends, does not mean it: the
+// axis and its ribs are off by as much where circles touch the outline in four places and more.
+// Less than backLeast is within what thinning may do.
+const backLeast, backMost = 0.002, 0.035
+
+// atOnce is the way, mm, on which a width changes at once: twice the plane's grid.
+const atOnce = 2e-6
+
+// onward appends d without the dabs from which it steps back a little to out. Where the width
+// changes there, it does so at once.
+func onward(out, d []dab, closed bool) []dab {
+	for i := 0; i < len(d); i++ {
+		n, width := len(out), 0.0
+		for n > 1 {
+			k := stepsBack(out[n-2].at, out[n-1].at, d[i:])
+			if n == 2 && k == 0 && !closed && startsBack(out[0].at, out[1].at, d[i].at) {
+				k = 1
+			}
+			if k == 0 {
+				break
+			}
+			if width == 0 {
+				width = out[n-1].width
+			}
+			n, i = n-1, i+k-1
+			out = out[:n]
+		}
+		if width > 0 && width != d[i].width {
+			way := out[n-1].at.Sub(d[i].at)
+			if l := way.Len(); l > 2*atOnce {
+				out = append(out, dab{d[i].at.Step(way, atOnce/l), width})
+			}
+		}
+		if n == 0 || out[n-1].at != d[i].at {
+			out = append(out, d[i])
+		}
+	}
+	return out
+}
+
+// startsBack reports whether the way from a by b to c turns back at b after a little.
+func startsBack(a, b, c geom.Vec) bool {
+	return a.Dist(b) < backMost && b.Sub(a).Dot(c.Sub(b)) < 0
+}
+
+// stepsBack returns by how many dabs of d the way that came from a to b steps back until it goes
+// on or ends, 0 where that is none, too little or too far.
+func stepsBack(a, b geom.Vec, d []dab) int {
+	way, from, far := b.Sub(a), b, 0.0
+	k := 0
+	for ; k < len(d); k++ {
+		step := d[k].at.Sub(from)
+		if step.Dot(way) >= 0 && d[k].at != from {
+			break
+		}
+		if far += step.Len(); far >= backMost {
+			return 0
+		}
+		from = d[k].at
+	}
+	if far < backLeast {
+		return 0
+	}
+	return k
 }
 
 // thinChunk is how many dabs are thinned together, so that the cost stays in proportion

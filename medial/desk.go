@@ -31,6 +31,7 @@ type desk struct {
 	part       []int32
 	widths     []float64
 	thinned    []dab
+	onward     []dab
 }
 
 // desks are those not in use.
