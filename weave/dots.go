@@ -13,6 +13,9 @@ const (
 	bumpLeast, bumpLongest = 0.8, 1.0
 	// bumpMost is by how much at most, as a share of its width.
 	bumpMost = 0.2
+	// dotLeft is what of a dot may be left unlaid, mm2: a link to it would lay more twice, and leave
+	// as much beside it.
+	dotLeft = 0.06
 )
 
 // absorbDots returns the strands without those too short to be worth a start and a stop;
@@ -35,7 +38,7 @@ type bump struct {
 }
 
 // absorb widens the strands nearest to strand i by i's area, and reports whether there are
-// some that take it.
+// some that take it but for dotLeft.
 func absorb(all []*strand, i int, most float64) bool {
 	dot := all[i]
 	left := dot.laid[len(dot.laid)-1]
@@ -47,7 +50,7 @@ func absorb(all []*strand, i int, most float64) bool {
 		b.area = min(left, b.peak*b.s.reach())
 		left -= b.area
 	}
-	if left > 1e-9 {
+	if left > dotLeft {
 		return false
 	}
 	for _, b := range bumps {
