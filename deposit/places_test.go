@@ -2,6 +2,7 @@ package deposit
 
 import (
 	"cmp"
+	"fmt"
 	"image"
 	"image/draw"
 	"math"
@@ -112,6 +113,46 @@ func TestPlaces(t *testing.T) {
 	}
 	if *pictures != "" {
 		save(t, filepath.Join(*pictures, "places.png"), all)
+	}
+}
+
+// ridges are wide bands with a narrower peg, mm, from whose foot the axis climbs a steep ridge
+// into the band, with the largest void and the largest doubled place by nozzle, mm2, that are
+// reached. Those of 0.15 and more are links.
+var ridges = []struct {
+	band, peg float64
+	most      [2][2]float64
+}{
+	{10, 2.5, [2][2]float64{{0.05, 0.09}, {0.13, 0.20}}},
+	{10, 6.5, [2][2]float64{{0.09, 0.16}, {0.13, 0.20}}},
+	{12, 3, [2][2]float64{{0.05, 0.09}, {0.13, 0.20}}},
+	{12, 6.5, [2][2]float64{{0.05, 0.09}, {0.13, 0.20}}},
+	{17, 3.4, [2][2]float64{{0.05, 0.09}, {0.14, 0.21}}},
+}
+
+// TestRidges holds beads to lie beside each other where a narrow band meets a wide one: with a
+// count for every few tenths of a millimetre of the ridge they lay up to 0.72 mm2 twice.
+func TestRidges(t *testing.T) {
+	for _, p := range ridges {
+		for n, c := range solid {
+			t.Run(fmt.Sprintf("%v on %v/%s", p.peg, p.band, c.name), func(t *testing.T) {
+				region := joined(bar(-30, 0, 30, 3, p.band), bar(0, 0, -2, p.band/2+5, p.peg))
+				m, set := prism(t, region, 0.8), settings(t, c.changes...)
+				frame, err := slicer.New(set).Slice(m)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := Print(frame, m, FromProfiles(set))
+				if err != nil {
+					t.Fatal(err)
+				}
+				void, twice := worst(r)
+				t.Logf("void %.3f, twice %.3f mm2, covered %.2f %%", void.area, twice.area, 100*r.Total.Covered)
+				if void.area > p.most[n][0] || twice.area > p.most[n][1] {
+					t.Errorf("void %+v, twice %+v mm2; want at most %v", void, twice, p.most[n])
+				}
+			})
+		}
 	}
 }
 

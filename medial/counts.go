@@ -166,18 +166,28 @@ func (c *counts) layOut() {
 		if v.root != int32(i) || v.radius == 0 {
 			continue
 		}
-		n := int(c.count[i])
-		l := layout{outer: max(0, (n-spread+1)/2), last: (n - 1) / 2, odd: n%2 == 1, radius: v.radius}
-		for ; ; l.outer-- {
-			l.start = float64(float64(l.outer) * c.width.nominal)
-			l.each = 2 * (v.radius - l.start) / (c.real[i] - float64(2*l.outer))
-			if l.outer == 0 || l.each >= c.width.least && l.each <= c.width.most {
-				break
-			}
-		}
-		l.inner = l.start + float64(float64(l.last-l.outer)*l.each)
-		c.lies[i] = l
+		c.lies[i] = c.width.layout(int(c.count[i]), c.real[i], v.radius)
 	}
+}
+
+// layout returns how n beads, drawn towards a real number of them, lie across a place with the
+// given radius.
+func (r widths) layout(n int, real, radius float64) layout {
+	l := layout{outer: max(0, (n-spread+1)/2), last: (n - 1) / 2, odd: n%2 == 1, radius: radius}
+	for ; ; l.outer-- {
+		l.start = float64(float64(l.outer) * r.nominal)
+		l.each = 2 * (radius - l.start) / (real - float64(2*l.outer))
+		if l.outer == 0 || l.each >= r.least && l.each <= r.most {
+			break
+		}
+	}
+	l.inner = l.start + float64(float64(l.last-l.outer)*l.each)
+	return l
+}
+
+// edge returns how far from the wall the first b beads of l reach.
+func (l *layout) edge(b int, nominal float64) float64 {
+	return float64(float64(min(b, l.outer))*nominal) + float64(float64(max(0, b-l.outer))*l.each)
 }
 
 // across returns where bead b lies at vertex i: its distance from the wall and its width.

@@ -16,8 +16,8 @@ const (
 )
 
 // split adds vertices on long edges of bands on which the radius changes, as between two
-// corners of a peg's foot, so that layouts change with it. Counts are chosen and feet are not
-// set yet.
+// corners of a peg's foot, so that layouts change with it; where it is steep they are a neck.
+// Counts are chosen and feet are not set yet.
 func (c *counts) split() {
 	s, nominal := c.skeleton, c.width.nominal
 	n, id := int32(len(s.vertices)), int32(len(s.corner))
@@ -38,6 +38,7 @@ func (c *counts) split() {
 			cuts[e] = cut{int32(len(s.vertices)), id, int32(parts), i}
 			s.cutEdge(h, parts)
 			c.grade(i, j, int(cuts[e].vertex))
+			c.neck(i, j, cuts[e].vertex, int32(parts-1))
 			id += int32(parts)
 			added += parts - 1
 		}
@@ -124,6 +125,33 @@ func (c *counts) grade(i, j int32, first int) {
 		}
 		now = best
 		c.count = append(c.count, now)
+	}
+}
+
+// neckRise is the least rise of the radius, in nominal widths, on an edge's steep part that is
+// a neck.
+const neckRise = 0.8
+
+// neck makes a neck, as findCentral's, of those of the n vertices from first on, which are
+// between i and j, that are on a steep climb: beads that begin there lie as deep as in the wide
+// band above and close one after the other where they meet, while counts that change every half
+// a width would tangle them. It begins where those that go on below have room.
+func (c *counts) neck(i, j, first, n int32) {
+	low, high, v, step := i, j, first, int32(1)
+	if c.vertices[i].radius > c.vertices[j].radius {
+		low, high, v, step = j, i, first+n-1, -1
+	}
+	top := c.vertices[high].radius
+	above := c.width.layout(int(c.count[high]), float64(c.count[high]), top)
+	for ; n > 0 && (c.rise(low, v) < noise || c.vertices[v].radius < above.edge(int(c.count[low]/2), c.width.nominal)); n-- {
+		low, v = v, v+step
+	}
+	if n == 0 || top-c.vertices[v].radius < float64(neckRise*c.width.nominal) {
+		return
+	}
+	for ; n > 0; n-- {
+		c.vertices[v].central, c.vertices[v].root, c.count[v] = false, high, 0
+		v += step
 	}
 }
 
