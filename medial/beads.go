@@ -210,16 +210,24 @@ func (c *counts) around(i, j int32) (away, width float64) {
 	return 0, 0
 }
 
+// pocketReach is how far, mm, from where the axis ends spurs start that lead into the same end:
+// in a round one noise decides which vertex is the last.
+const pocketReach = 0.03
+
 // pocket returns the area around vertex i, where the axis ends, that the wall beads leave
 // on the sides away from the axis.
 func (c *counts) pocket(i int32) (area float64) {
 	v := &c.vertices[i]
 	depth := c.lies[i].inner
+	here := func(r *rib) bool {
+		root := c.vertices[r.vertex].root
+		return root == i || c.vertices[root].at.Dist(v.at) < pocketReach
+	}
 	for t := range c.rounds {
 		r := &c.rounds[t]
 		for k := range r.ribs {
 			a, b := &r.ribs[k], &r.ribs[(k+1)%len(r.ribs)]
-			if c.vertices[a.vertex].root != i || c.vertices[b.vertex].root != i {
+			if !here(a) || !here(b) {
 				continue
 			}
 			p := a.foot.Add(r.ups[k].Mul(min(depth, c.vertices[a.vertex].radius)))

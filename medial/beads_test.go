@@ -165,3 +165,29 @@ func TestBeadsFillEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestMiddleBeadsFillRoundEnds holds middle beads to go on into round ends, whichever of the
+// vertices that lie together there is the last.
+func TestMiddleBeadsFillRoundEnds(t *testing.T) {
+	for turn := range 90 {
+		for _, r := range []float64{1.69, 1.7, 1.71} {
+			s, c := math.Sincos(float64(turn) * math.Pi / 45)
+			beads, _ := Beads(polygon.Union(bar(0, 0, 30*c, 30*s, 3.4), disc(0, 0, r)), coarse)
+			beyond, width := math.Inf(-1), 0.0
+			for _, b := range beads {
+				if b.Closed {
+					continue
+				}
+				for i, p := range b.Points {
+					v := p.Vec()
+					if d := -v.X*c - v.Y*s; d > beyond {
+						beyond, width = d, geom.ToMM(b.Widths[i])
+					}
+				}
+			}
+			if beyond/width < 0.3 || beyond/width > 0.5 {
+				t.Errorf("turned by %d degrees, radius %v: %.2f widths beyond the centre, want 0.38 to 0.45", 4*turn, r, beyond/width)
+			}
+		}
+	}
+}
