@@ -11,11 +11,11 @@ import (
 // beads along their middle.
 const steepest = 0.45
 
-// findCentral tells the bands of the axis from its spurs and necks, whose vertices get the
-// root that lies uphill.
-func (s *skeleton) findCentral() {
+// findCentral tells the bands of the axis from its spurs and the necks along which the radius
+// rises by rise or more, mm. Their vertices get the root that lies uphill.
+func (s *skeleton) findCentral(rise float64) {
 	pruned := s.prune()
-	steep := s.necks()
+	steep := s.tall(s.necks(), rise)
 	for _, n := range steep {
 		s.vertices[n.vertex].central = false
 	}
@@ -104,4 +104,39 @@ func (s *skeleton) necks() (steep []uphill) {
 	}
 	s.desk.steep = steep
 	return steep
+}
+
+// tall returns those of steep, in its memory, that are on a way along which the radius rises by
+// least mm or more.
+func (s *skeleton) tall(steep []uphill, least float64) []uphill {
+	up := room(s.desk.up, len(s.vertices))
+	s.desk.up = up
+	for _, n := range steep {
+		up[n.vertex] = n.up + 1
+	}
+	return slices.DeleteFunc(steep, func(n uphill) bool {
+		top := n.up
+		for up[top] != 0 {
+			top = up[top] - 1
+		}
+		return s.vertices[top].radius-s.vertices[s.valley(n.vertex, up)].radius < least
+	})
+}
+
+// valley returns the lowest vertex below a steep one from which the axis climbs to it; up is not 0
+// on steep ones.
+func (s *skeleton) valley(low int32, up []int32) int32 {
+	for up[low] != 0 {
+		below := low
+		s.neighbours(low, func(j int32) {
+			if s.vertices[j].central && s.vertices[j].radius < s.vertices[below].radius {
+				below = j
+			}
+		})
+		if below == low {
+			break
+		}
+		low = below
+	}
+	return low
 }

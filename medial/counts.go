@@ -100,7 +100,11 @@ const (
 // countBeads decides the counts and how the beads lie.
 func countBeads(s *skeleton, r widths) *counts {
 	c := newCounts(s, r)
-	c.label()
+	if c.label(); c.leapt() {
+		s.findCentral(float64(lowNeck * r.nominal))
+		clear(c.count)
+		c.label()
+	}
 	c.split()
 	s.setFeet()
 	c.makeLayouts()
@@ -108,6 +112,33 @@ func countBeads(s *skeleton, r widths) *counts {
 	c.makeRoom()
 	c.layOut()
 	return c
+}
+
+// lowNeck is the least rise of the radius along a neck, in nominal widths, where counts on both
+// sides of a lower one leap: where they differ by leapBy more than the rise has room for.
+const lowNeck, leapBy = 0.65, 1.5
+
+// leapt reports whether counts, which are chosen apart on both sides of a neck, leap across a
+// low one: beads that go on through it would have to change their width at once.
+func (c *counts) leapt() bool {
+	for i := range c.vertices {
+		v := &c.vertices[i]
+		if v.radius == 0 || v.central || v.spur {
+			continue
+		}
+		leaps := false
+		c.bands(int32(i), func(j int32) {
+			rise := (c.vertices[v.root].radius - c.vertices[j].radius) / c.width.nominal
+			if rise > 0 && rise < lowNeck {
+				off := math.Abs(float64(c.count[v.root]-c.count[j])) - 2*rise
+				leaps = leaps || off > leapBy
+			}
+		})
+		if leaps {
+			return true
+		}
+	}
+	return false
 }
 
 // newCounts returns counts of 0, on the desk.

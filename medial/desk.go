@@ -25,6 +25,7 @@ type desk struct {
 	degree     []int8
 	tips       []int32
 	steep      []uphill
+	up         []int32
 	pruned     []uphill
 	cuts       []cut
 	split      []rib

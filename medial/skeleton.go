@@ -57,7 +57,7 @@ func newSkeleton(o *outline) (*skeleton, error) {
 	}
 	s.centre()
 	s.link()
-	s.findCentral()
+	s.findCentral(0)
 	return s, nil
 }
 
