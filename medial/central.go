@@ -15,7 +15,10 @@ const steepest = 0.45
 // rises by rise or more, mm. Their vertices get the root that lies uphill.
 func (s *skeleton) findCentral(rise float64) {
 	pruned := s.prune()
-	steep := s.tall(s.necks(), rise)
+	steep := s.necks()
+	if rise > 0 {
+		steep = s.tall(steep, rise)
+	}
 	for _, n := range steep {
 		s.vertices[n.vertex].central = false
 	}
