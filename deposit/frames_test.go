@@ -65,14 +65,15 @@ const (
 )
 
 // mostFlaws are the largest void and the largest place laid twice, mm2, of each frame and
-// nozzle: what is reached.
+// nozzle: what is reached. The voids of the verkstan frames at 0.6 mm, 0.19 before, are what is left where
+// 0.39 and 0.60 mm2 were laid twice: other counts, and links in other places, two of them beside corners.
 var mostFlaws = map[string][2]float64{
 	"visiere-solidaire-v13/0.4":       {0.14, 0.12},
 	"visiere-solidaire-v13/0.6":       {0.23, 0.18},
 	"verkstan-iso838-v4/0.4":          {0.18, 0.15},
-	"verkstan-iso838-v4/0.6":          {0.19, 0.39},
-	"verkstan-888-v2-solid-front/0.4": {0.17, 0.50},
-	"verkstan-888-v2-solid-front/0.6": {0.19, 0.60},
+	"verkstan-iso838-v4/0.6":          {0.21, 0.23},
+	"verkstan-888-v2-solid-front/0.4": {0.16, 0.14},
+	"verkstan-888-v2-solid-front/0.6": {0.22, 0.25},
 	"brussels-888/0.4":                {0.23, 0.11},
 	"brussels-888/0.6":                {0.26, 0.15},
 	"prusa-rc3/0.4":                   {0.19, 0.21},
