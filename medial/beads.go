@@ -38,6 +38,8 @@ func (o BeadOptions) widths() (widths, bool) {
 //     runs around a hole.
 //  4. Around corners wider than 53 degrees beads follow the outline; into narrower ones
 //     they run along the middle.
+//  5. Open beads end flat: on the outline where a lone one runs into a tip, elsewhere before
+//     the edge of what they meet. So the beads' areas together are nearly the region's.
 //
 // The islands without a bead, narrower than Thin everywhere, are returned as rest. An
 // island that cannot be triangulated, because it touches itself within a micrometre, loses
@@ -147,14 +149,17 @@ const flatEnd = 0.7
 // flatMeet is flatEnd where other middle beads meet, which run on straight.
 const flatMeet = 0.6
 
+// loneEnd is both of lone beads: their flat ends touch what they meet.
+const loneEnd = 0.5
+
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
 // where other middle beads meet; where the next wall bead closes before it or its own
-// closes around it, by the way to that bead's edge. Where the axis ends between wall beads
-// it is lengthened by as much as lays what these leave ahead.
+// closes around it, by the way to that bead's edge. Where the axis ends it is lengthened by as
+// much as lays what wall beads leave ahead: up to the outline where there are none.
 func (c *counts) end(w *web, i int32) float64 {
-	share, meets := roundEnd, roundEnd
-	if c.walls[i] > 0 {
-		share, meets = flatEnd, flatMeet
+	share, meets := flatEnd, flatMeet
+	if c.walls[i] == 0 {
+		share, meets = loneEnd, loneEnd
 	}
 	if w.mate[i][2] != none {
 		return float64(meets * w.width[i])
@@ -177,7 +182,7 @@ func (c *counts) end(w *web, i int32) float64 {
 	switch {
 	case back > math.Inf(-1):
 		return back
-	case ways == 1 && c.walls[i] > 0:
+	case ways == 1:
 		return -min(c.pocket(i)/w.width[i], w.width[i]/2)
 	}
 	return 0

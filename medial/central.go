@@ -56,7 +56,7 @@ func (s *skeleton) prune() (pruned []uphill) {
 				up = j
 			}
 		})
-		if up == none || s.rise(i, up) < -noise {
+		if up == none || !s.climbs(i, up) {
 			continue
 		}
 		s.vertices[i].central, s.vertices[i].spur = false, true
@@ -67,6 +67,20 @@ func (s *skeleton) prune() (pruned []uphill) {
 	}
 	s.desk.degree, s.desk.tips, s.desk.pruned = degree, tips, pruned
 	return pruned
+}
+
+// climbs reports whether the axis climbs as out of a corner from i to its only neighbour up, or
+// to a vertex beyond: a vertex lies before the middle of a piece of wall, so those of a corner's
+// two walls need not follow each other in their order.
+func (s *skeleton) climbs(i, up int32) bool {
+	if s.rise(i, up) >= -noise {
+		return true
+	}
+	beyond := false
+	s.neighbours(up, func(j int32) {
+		beyond = beyond || j != i && s.vertices[j].central && s.rise(i, j) >= -noise
+	})
+	return beyond
 }
 
 // noise is what a radius may be off by, in millimetres.

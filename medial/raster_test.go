@@ -58,9 +58,9 @@ func (s *raster) fill(r polygon.Region) {
 	}
 }
 
-// lay draws bead b with round joints and ends. Ends of beads between others are flat where
-// flat is set, so that no more is drawn than is laid. A bead overlaps itself where places more
-// than two widths apart along it meet.
+// lay draws bead b with round joints and ends. Ends are flat where flat is set, so that no more
+// is drawn than is laid. A bead overlaps itself where places more than two widths apart along it
+// meet.
 func (s *raster) lay(id int32, b Bead) {
 	n := len(b.Points)
 	last := n - 1
@@ -73,12 +73,29 @@ func (s *raster) lay(id int32, b Bead) {
 	}
 	for i := range last {
 		k := (i + 1) % n
-		s.capsule(id, b, i, k, at, total)
-		at += b.Points[i].Dist(b.Points[k]) / geom.Millimetre
+		l := b.Points[i].Dist(b.Points[k]) / geom.Millimetre
+		s.capsule(id, b, i, k, at, total, s.beyond(b, at, total-at-l))
+		at += l
 	}
 }
 
-func (s *raster) capsule(id int32, b Bead, i, k int, at, total float64) {
+// beyond returns what is beyond the flat ends of a bead, where a segment is before and after
+// from them: round joints within a width of an end do not reach further.
+func (s *raster) beyond(b Bead, before, after float64) func(c geom.Vec) bool {
+	n := len(b.Points)
+	if !s.flat || b.Closed {
+		return func(geom.Vec) bool { return false }
+	}
+	vec := func(i int) geom.Vec { return geom.V(b.Points[i].Sub(s.origin).MM()) }
+	first, last := vec(0), vec(n-1)
+	in, out := vec(1).Sub(first), last.Sub(vec(n-2))
+	return func(c geom.Vec) bool {
+		return before < geom.ToMM(b.Widths[0]) && c.Sub(first).Dot(in) < 0 ||
+			after < geom.ToMM(b.Widths[n-1]) && c.Sub(last).Dot(out) > 0
+	}
+}
+
+func (s *raster) capsule(id int32, b Bead, i, k int, at, total float64, beyond func(geom.Vec) bool) {
 	px, py := b.Points[i].Sub(s.origin).MM()
 	qx, qy := b.Points[k].Sub(s.origin).MM()
 	p, q := geom.V(px, py), geom.V(qx, qy)
@@ -88,13 +105,12 @@ func (s *raster) capsule(id int32, b Bead, i, k int, at, total float64) {
 	for y := max(0, int((min(py, qy)-grow)/s.cell)); y <= min(s.h-1, int((max(py, qy)+grow)/s.cell)); y++ {
 		for x := max(0, int((min(px, qx)-grow)/s.cell)); x <= min(s.w-1, int((max(px, qx)+grow)/s.cell)); x++ {
 			c := geom.V((float64(x)+0.5)*s.cell, (float64(y)+0.5)*s.cell)
+			if beyond(c) {
+				continue
+			}
 			t := 0.0
 			if l > 0 {
-				t = c.Sub(p).Dot(q.Sub(p)) / l / l
-				if s.flat && !b.Closed && !b.Outer && (i == 0 && t < 0 || k == len(b.Points)-1 && t > 1) {
-					continue
-				}
-				t = min(1, max(0, t))
+				t = min(1, max(0, c.Sub(p).Dot(q.Sub(p))/l/l))
 			}
 			w := wp + t*(wq-wp)
 			if c.Dist(p.To(q, t)) <= w/2 {

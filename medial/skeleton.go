@@ -155,16 +155,20 @@ func (s *skeleton) centre() {
 	}
 }
 
-// wallsOf returns the first of triangle i's half-edges that is a wall and the number of
-// them.
-func (s *skeleton) wallsOf(i int) (first, n int) {
+// wallsOf returns the shortest of triangle i's half-edges that is a wall and the number of
+// them. In a corner the shorter wall puts the vertex nearer to it than those that follow.
+func (s *skeleton) wallsOf(i int) (shortest, n int) {
+	least := math.Inf(1)
 	for h := 3*i + 2; h >= 3*i; h-- {
-		if s.edge[s.corner[h]] == h {
-			first = h
-			n++
+		if s.edge[s.corner[h]] != h {
+			continue
+		}
+		n++
+		if l := s.at[s.corner[h]].Dist(s.at[s.corner[after(h)]]); l <= least {
+			shortest, least = h, l
 		}
 	}
-	return first, n
+	return shortest, n
 }
 
 // uneven is how much further a vertex may be from one of its walls than from another.

@@ -196,17 +196,18 @@ func lookAhead(d []dab) geom.Vec {
 }
 
 // cutBothEnds trims a stroke's dabs by what end returns for each of its end vertices; what
-// is negative lengthens it.
+// is negative lengthens it, before anything is cut.
 func cutBothEnds(d []dab, s stroke, end func(i int32) float64) []dab {
-	for _, i := range []int32{s.vertices[0], s.vertices[len(s.vertices)-1]} {
-		switch by := end(i); {
-		case by > 0:
-			d = cutBack(d, by)
-		case by < 0:
+	by := [2]float64{end(s.vertices[0]), end(s.vertices[len(s.vertices)-1])}
+	for _, by := range by {
+		if by < 0 {
 			d = lengthen(d, -by)
 		}
-		if d == nil {
-			return nil
+		slices.Reverse(d)
+	}
+	for _, by := range by {
+		if by > 0 {
+			d = cutBack(d, by)
 		}
 		slices.Reverse(d)
 	}
