@@ -5,6 +5,7 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
+	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -15,6 +16,9 @@ const (
 	// meetTurn is the turn within meetWindow to both sides, times the width, from which a turn is
 	// tight: moved edges would cross on its inside.
 	meetTurn, meetWindow = 0.7, 0.25
+	// meetRounds is how often edges are moved at most, and meetRest how much of it, mm, a width must have
+	// been in the way of, so that the bead's other edge left its neighbour, for one more time there.
+	meetRounds, meetRest = 2, 0.1
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
 	// link or the tip of a bead; a point where it turns by less than busyLeast is not looked at.
 	busyTurn, busyWindow, busyLeast = 1.7, 0.6, 0.2
@@ -82,16 +86,39 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	if m.lengthen() {
 		m.lay(l.region)
 	}
-	for i := range m.tracks {
-		if m.wish(i) {
-			m.move(&m.tracks[i], geom.ToMM(opt.Min), geom.ToMM(opt.Max))
+	for range meetRounds {
+		m.found = m.found[:0]
+		for i := range m.tracks {
+			if m.wish(i) {
+				m.move(&m.tracks[i], geom.ToMM(opt.Min), geom.ToMM(opt.Max))
+			}
 		}
+		if len(m.found) == 0 {
+			break
+		}
+		m.again(l.region)
 	}
 	for i := range m.tracks {
 		if m.tracks[i].moved() {
 			m.tracks[i].put(&paths[i], height)
 		}
 	}
+}
+
+// again readies m to move edges once more around what is found.
+func (m *meeting) again(region polygon.Region) {
+	clear(m.heats)
+	for _, p := range m.found {
+		m.warm(p, foundReach)
+	}
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		t.measure()
+		for k := range t.spots {
+			t.spots[k].heat = m.heatAt(t.spots[k].at)
+		}
+	}
+	m.lay(region)
 }
 
 // moved reports whether any spot of t has moved.

@@ -167,13 +167,15 @@ func (m *meeting) move(t *track, least, most float64) {
 		if math.Abs(m.l[k])+math.Abs(m.r[k]) < leastMove || w.held[0] && w.held[1] {
 			continue
 		}
-		q.move(m.lefts[k], m.l[k], m.r[k], w, min(least, q.width), max(most, q.width))
+		if q.move(m.lefts[k], m.l[k], m.r[k], w, min(least, q.width), max(most, q.width)) {
+			m.found = append(m.found, q.at)
+		}
 	}
 }
 
 // move moves q's left and right edge outwards, or as far as a width from least to most
-// allows. An edge on the outline stays.
-func (q *spot) move(left geom.Vec, l, r float64, w *wish, least, most float64) {
+// allows. An edge on the outline stays. It reports whether the width was much in the way.
+func (q *spot) move(left geom.Vec, l, r float64, w *wish, least, most float64) bool {
 	if w.held[0] {
 		l = 0
 	}
@@ -181,7 +183,8 @@ func (q *spot) move(left geom.Vec, l, r float64, w *wish, least, most float64) {
 		r = 0
 	}
 	width := max(least, min(most, q.width+l+r))
-	switch e := width - (q.width + l + r); {
+	e := width - (q.width + l + r)
+	switch {
 	case e == 0:
 	case w.held[0]:
 		r += e
@@ -194,6 +197,7 @@ func (q *spot) move(left geom.Vec, l, r float64, w *wish, least, most float64) {
 		l, r = float64(l*f), float64(r*f)
 	}
 	q.at, q.width, q.moved = q.at.Add(left.Mul((l-r)/2)), width, true
+	return math.Abs(e) > meetRest
 }
 
 // ease sets m's movements to t's wishes, set in along meetEase and none at tight turns.
