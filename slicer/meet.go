@@ -21,7 +21,7 @@ const (
 	meetRounds, meetRest = 2, 0.1
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
 	// link or the tip of a bead; a point where it turns by less than busyLeast is not looked at.
-	busyTurn, busyWindow, busyLeast = 1.7, 0.6, 0.2
+	busyTurn, busyWindow, busyLeast = 0.8, 0.6, 0.1
 )
 
 // spot is a place on a stroke.

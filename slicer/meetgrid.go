@@ -282,8 +282,12 @@ func (r ray) meets(s *strip) (u float64, what int) {
 	}
 	d := s.b.Sub(s.a)
 	f := max(0, min(1, r.from.Sub(s.a).Dot(d)/d.Dot(d)))
-	if h := inShare * (s.ha + float64(f*(s.hb-s.ha))); s.a.To(s.b, f).Sub(r.from).Len() < h {
-		return 0, insideEdge
+	h := s.ha + float64(f*(s.hb-s.ha))
+	if way := s.a.To(s.b, f).Sub(r.from); way.Len() < inShare*h {
+		if ahead := way.Dot(r.dir); ahead > 0 {
+			return ahead - h, insideEdge
+		}
+		return 0, noEdge // the bead is on the other side
 	}
 	what, u = noEdge, math.Inf(1)
 	meet := func(v float64, w int) {
