@@ -77,12 +77,19 @@ func TestMeet(t *testing.T) {
 	}
 }
 
-// TestMeetEnd lets a bead's end go on to one across, and not through it.
+// TestMeetEnd lets a bead's end go on to one across, and back out of it.
 func TestMeetEnd(t *testing.T) {
-	for _, gap := range []float64{0.6, 0.2, 0, -0.1} {
+	for _, gap := range []float64{0.6, 0.2, 0, -0.05, -0.15, -0.25, -0.4} {
 		p := met(t, geom.Box{Min: geom.MM(0, -0.25), Max: geom.MM(5.25, 3)}, lane(0, 0, 4.75-gap, 0, 0.5), lane(5, -0.25, 5, 3, 0.5))
 		x, _ := p[0].Points[len(p[0].Points)-1].MM()
-		if want := 4.75 - min(0, gap); math.Abs(x-want) > 0.002 {
+		want := 4.75
+		switch {
+		case gap > -endOut && gap <= 0:
+			want -= gap
+		case gap < -endBack:
+			want -= gap + endBack
+		}
+		if math.Abs(x-want) > 0.002 {
 			t.Errorf("gap %.1f: ends at %.3f, want %.3f", gap, x, want)
 		}
 	}

@@ -10,12 +10,15 @@ import (
 const (
 	// endLeast and endMost are how far, mm, an end goes on at least and at most.
 	endLeast, endMost = 0.1, 1.0
+	// endOut is how far an end must be within another bead, mm, to go back.
+	endOut = 0.2
 	// endBack is how far behind an end, mm, is looked from, and endAside how far from its middle
 	// line to both sides, in its widths.
 	endBack, endAside = 0.3, 0.35
 )
 
-// lengthen lets the ends of open strokes go on to what is before them, and reports whether any did.
+// lengthen lets the ends of open strokes go on to what is before them, or back to where it begins, and reports
+// whether any did.
 func (m *meeting) lengthen() bool {
 	any := false
 	for i := range m.tracks {
@@ -24,16 +27,19 @@ func (m *meeting) lengthen() bool {
 			continue
 		}
 		for _, atEnd := range [...]bool{false, true} {
-			if by, ahead := m.free(i, atEnd); by > endLeast {
+			switch by, ahead := m.free(i, atEnd); {
+			case by > endLeast:
 				t.lengthen(atEnd, ahead.Mul(by))
 				any = true
+			case by < -endOut:
+				any = t.shorten(atEnd, -by) || any
 			}
 		}
 	}
 	return any
 }
 
-// free returns how far, mm, an end of track i may go on, and the direction: so far that it leaves as much
+// free returns how far, mm, an end of track i may go on, less than 0 where it must go back, and the direction: so far that it leaves as much
 // as it lays twice, where two of three rays from it meet something.
 func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 	q := m.tracks[i].spots
@@ -53,7 +59,7 @@ func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 	for n, aside := range [...]float64{-endAside, 0, endAside} {
 		from := q[e].at.Sub(ahead.Mul(endBack)).Add(ahead.Left().Mul(aside * q[e].width))
 		u, what := m.cast(ray{from, ahead, i, q[e].along, endBack + q[e].width}, endBack+endMost)
-		if ways[n] = u - endBack; what == noEdge {
+		if ways[n] = max(0, u) - endBack; what == noEdge {
 			ways[n] = math.Inf(1)
 		}
 	}
@@ -75,4 +81,35 @@ func (t *track) lengthen(atEnd bool, by geom.Vec) {
 	q := t.spots[0]
 	q.at, q.along, q.moved = q.at.Add(by), q.along-by.Len(), true
 	t.spots = slices.Insert(t.spots, 0, q)
+}
+
+// shorten takes what is within by mm of an end off t, where as much again remains.
+func (t *track) shorten(atEnd bool, by float64) bool {
+	q := t.spots
+	if q[len(q)-1].along-q[0].along < 2*by {
+		return false
+	}
+	if !atEnd {
+		k := 1
+		for q[k].along-q[0].along < by {
+			k++
+		}
+		q[k-1] = q[k-1].to(&q[k], q[0].along+by)
+		t.spots = q[k-1:]
+		return true
+	}
+	k, last := len(q)-2, q[len(q)-1].along
+	for last-q[k].along < by {
+		k--
+	}
+	q[k+1] = q[k+1].to(&q[k], last-by)
+	t.spots = q[:k+2]
+	return true
+}
+
+// to returns the spot on the way from q to r that is the given way along, moved there.
+func (q spot) to(r *spot, along float64) spot {
+	f := (along - q.along) / (r.along - q.along)
+	q.at, q.width, q.along, q.moved = q.at.To(r.at, f), q.width+float64(f*(r.width-q.width)), along, true
+	return q
 }

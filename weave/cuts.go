@@ -90,11 +90,16 @@ func (w *weave) free(i int32, from, to float64) bool {
 	return true
 }
 
-// crowd returns the price of a joint at p for being near others.
+// crowd returns the price of a joint at p for being near others, or near an open end, which needs room for its link.
 func (w *weave) crowd(p geom.Vec) float64 {
 	least := math.Inf(1)
 	for _, q := range w.joints {
 		least = min(least, p.Dist(q))
+	}
+	for _, e := range w.open {
+		if !w.laid[e] {
+			least = min(least, p.Dist(w.place(e).at))
+		}
 	}
 	return nearPrice * max(0, 1-least/spread)
 }

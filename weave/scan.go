@@ -13,7 +13,7 @@ const (
 	stepMost   = 6.0
 	stepsEach  = 50
 	leastLooks = 8    // at a strand, however short
-	bendReach  = 1.75  // over this length a joint wants its strands straight
+	bendReach  = 1.75 // over this length a joint wants its strands straight
 	endReach   = 1.8  // an open end may be joined with what is nearer
 	outerPrice = 4.0  // a joint on an outline costs this much more
 	bentPrice  = 12.0 // one of a strand that strays by its reach from straight

@@ -88,6 +88,7 @@ type weave struct {
 
 	cuts   []cut
 	on     [][]int32 // cuts by strand
+	open   []int32   // ends of open strands
 	starts []int32   // ends at which strokes should begin
 	mate   []int32   // by end: the end that follows, or none
 	link   [][]dab   // by end: what is laid on the way to its mate, ends left out
@@ -117,8 +118,8 @@ func newWeave(beads []medial.Bead, region polygon.Region, opt Options) *weave {
 	w.on = make([][]int32, len(w.strands))
 	for i, s := range w.strands {
 		if !s.closed {
-			w.cut(int32(i), 0, 0)
-			w.cut(int32(i), s.length(), s.length())
+			first, last := w.cut(int32(i), 0, 0), w.cut(int32(i), s.length(), s.length())
+			w.open = append(w.open, 2*first+1, 2*last)
 		}
 	}
 	return w
