@@ -81,17 +81,17 @@ const swellFrom = 0.62
 
 // bridge is the shape of one crosswise link: the ends that it links, and the dabs between,
 // whose widths change evenly along the way, but that it is wider in its turns, up to most, mm.
-func bridge(p, q dab, tp, tq geom.Vec, most float64) []dab {
+func bridge(p, q dab, tp, tq geom.Vec, most float64) [4]dab {
 	n := q.at.Sub(p.at)
 	l, width := n.Len(), (p.width+q.width)/2
-	c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width // strips are laid in the mean of their ends' widths
+	c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width // of what is wider half is laid: the mean of a strip's ends
 	c = max(chamferLeast*l, min(chamfer*l, c))
 	n = n.Unit()
 	u, v := p.at.Step(tp.Add(n), c), q.at.Step(tq.Sub(n), c)
 	first, middle, last := u.Dist(p.at), v.Dist(u), q.at.Dist(v)
 	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
 	du, dv := dab{u, p.width + float64(slope*first)}, dab{v, q.width - float64(slope*last)}
-	return []dab{swollen(p, du, tp.Sub(n), most), du, dv, swollen(dv, q, tq.Add(n), most)}
+	return [...]dab{swollen(p, du, tp.Sub(n), most), du, dv, swollen(dv, q, tq.Add(n), most)}
 }
 
 // swollen returns the middle of the way from a to b, wider outwards.
@@ -117,13 +117,14 @@ func areaOf(d ...dab) float64 {
 type crossing struct {
 	ca, cb cut
 	p, q   [2]dab // the ends on a before and after the cut, and those on b that they link to
-	link   [2][]dab
+	link   [2][4]dab
 	excess float64 // of the area cut out over that of the links
 }
 
 // path returns link i with its ends.
-func (x *crossing) path(i int) []dab {
-	return append(append([]dab{x.p[i]}, x.link[i]...), x.q[i])
+func (x *crossing) path(i int) [6]dab {
+	l := &x.link[i]
+	return [...]dab{x.p[i], l[0], l[1], l[2], l[3], x.q[i]}
 }
 
 // most returns the widest that a bead may become, mm.
@@ -159,7 +160,8 @@ func (w *weave) crossing(p *pair, c candidate, g, most float64) crossing {
 			tq = tq.Mul(-1)
 		}
 		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, most)
-		x.excess -= areaOf(x.path(i)...)
+		way := x.path(i)
+		x.excess -= areaOf(way[:]...)
 	}
 	return x
 }
@@ -204,7 +206,7 @@ func (w *weave) crossBy(p *pair, c candidate, most float64) bool {
 		if a.heading(c.a).Dot(b.heading(c.b)) < 0 {
 			f = 2*n + 1 - int32(i)
 		}
-		w.tie(2*m+int32(i), f, x.link[i], true)
+		w.tie(2*m+int32(i), f, slices.Clone(x.link[i][:]), true)
 	}
 	w.joints = append(w.joints, d.at)
 	return true

@@ -13,7 +13,8 @@ func TestBridge(t *testing.T) {
 	const widest = 1.02 // mm
 	for width := 0.4; width <= widest; width += 0.02 {
 		p, q := dab{geom.V(0, 0), width}, dab{geom.V(0, width), width}
-		link := append(append([]dab{p}, bridge(p, q, geom.V(1, 0), geom.V(1, 0), widest)...), q)
+		x := crossing{p: [2]dab{p}, q: [2]dab{q}, link: [2][4]dab{bridge(p, q, geom.V(1, 0), geom.V(1, 0), widest)}}
+		link := x.path(0)
 		far := 0.0
 		for _, d := range link {
 			far = max(far, d.at.X)
