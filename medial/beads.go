@@ -103,7 +103,8 @@ func (c *counts) centreBeads() (out []Bead) {
 	for _, st := range w.strokes() {
 		d := w.dabs(st)
 		if !st.closed {
-			d = cutBothEnds(d, st, func(i int32) float64 { return c.end(w, i) })
+			tip := c.runsOut(st.vertices[0]) || c.runsOut(st.vertices[len(st.vertices)-1])
+			d = cutBothEnds(d, st, func(i int32) float64 { return c.end(w, i, tip) })
 		}
 		if !st.closed && shorterThan(d, 0.25) {
 			if d = nil; c.walledIn(w, st) {
@@ -149,17 +150,33 @@ const flatEnd = 0.7
 // flatMeet is flatEnd where other middle beads meet, which run on straight.
 const flatMeet = 0.6
 
-// loneEnd is both of lone beads: their flat ends touch what they meet.
+// loneEnd is both of lone beads in tips: their flat ends touch what they meet. Between others, which
+// they connect, lone beads need room for links: roundEnd.
 const loneEnd = 0.5
+
+// runsOut reports whether the axis ends at vertex i.
+func (c *counts) runsOut(i int32) bool {
+	ways := 0
+	c.neighbours(i, func(j int32) {
+		if !c.vertices[j].spur {
+			ways++
+		}
+	})
+	return ways == 1
+}
 
 // end returns by how much a middle bead that ends at vertex i is cut back: as web.end says
 // where other middle beads meet; where the next wall bead closes before it or its own
 // closes around it, by the way to that bead's edge. Where the axis ends it is lengthened by as
-// much as lays what wall beads leave ahead: up to the outline where there are none.
-func (c *counts) end(w *web, i int32) float64 {
+// much as lays what wall beads leave ahead: up to the outline where there are none. Tip tells
+// whether that is so at either end of the bead.
+func (c *counts) end(w *web, i int32, tip bool) float64 {
 	share, meets := flatEnd, flatMeet
-	if c.walls[i] == 0 {
+	switch {
+	case c.walls[i] == 0 && tip:
 		share, meets = loneEnd, loneEnd
+	case c.walls[i] == 0:
+		share, meets = roundEnd, roundEnd
 	}
 	if w.mate[i][2] != none {
 		return float64(meets * w.width[i])
