@@ -90,7 +90,8 @@ func (w *weave) free(i int32, from, to float64) bool {
 	return true
 }
 
-// crowd returns the price of a joint at p for being near others, or near an open end, which needs room for its link.
+// crowd returns the price of a joint at p for being near others, or near an open end, which needs
+// room for its link.
 func (w *weave) crowd(p geom.Vec) float64 {
 	least := math.Inf(1)
 	for _, q := range w.joints {

@@ -13,9 +13,6 @@ const (
 	bumpLeast, bumpLongest = 0.8, 1.0
 	// bumpMost is by how much at most, as a share of its width.
 	bumpMost = 0.2
-	// dotLeft is what of a dot may be left unlaid, mm2: a link to it would lay more twice, and leave
-	// as much beside it.
-	dotLeft = 0.06
 )
 
 // absorbDots returns the strands without those too short to be worth a start and a stop;
@@ -38,7 +35,7 @@ type bump struct {
 }
 
 // absorb widens the strands nearest to strand i by i's area, and reports whether there are
-// some that take it but for dotLeft.
+// some that take it.
 func absorb(all []*strand, i int, most float64) bool {
 	dot := all[i]
 	left := dot.laid[len(dot.laid)-1]
@@ -50,7 +47,7 @@ func absorb(all []*strand, i int, most float64) bool {
 		b.area = min(left, b.peak*b.s.reach())
 		left -= b.area
 	}
-	if left > dotLeft {
+	if left > 1e-9 {
 		return false
 	}
 	for _, b := range bumps {

@@ -96,10 +96,9 @@ func bridge(p, q dab, tp, tq geom.Vec, most float64) [4]dab {
 
 // swollen returns the middle of the way from a to b, wider outwards.
 func swollen(a, b dab, out geom.Vec, most float64) dab {
-	width := (a.width + b.width) / 2
-	by := max(0, min(swell*a.at.Dist(b.at)/2-math.Abs(b.width-a.width)/2, most-width))
-	if width < swellFrom {
-		by = 0
+	width, by := (a.width+b.width)/2, 0.0
+	if width >= swellFrom {
+		by = max(0, min(swell*a.at.Dist(b.at)/2-math.Abs(b.width-a.width)/2, most-width))
 	}
 	return dab{a.at.To(b.at, 0.5).Step(out.Unit(), by/2), width + by}
 }

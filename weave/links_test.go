@@ -46,17 +46,3 @@ func TestLinksCrossNone(t *testing.T) {
 		}
 	}
 }
-
-// TestDotsLeft checks that a dot between beads as wide as they may be is left, what of it these
-// cannot take, and no link is laid across them for it.
-func TestDotsLeft(t *testing.T) {
-	const width = 0.9
-	r := polygon.Difference(disc(0, 0, 10.6), disc(0, 0, 8.2))
-	dot := medial.Bead{Points: []geom.Point{geom.MM(9.4, -0.1), geom.MM(9.4, 0.1)}, Widths: []int64{500_000, 500_000}}
-	beads := []medial.Bead{loop(10.15, width), loop(8.65, width), dot}
-	strokes := Join(beads, r, Options{Most: 935_000})
-	checkArea(t, beads, strokes)
-	if len(strokes) != 2 || !strokes[0].Closed || !strokes[1].Closed {
-		t.Errorf("%d strokes, want the two loops", len(strokes))
-	}
-}

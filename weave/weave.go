@@ -47,8 +47,8 @@ type Stroke struct {
 //     than 0.9 of them.
 //  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
 //     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbours, which are so much wider
-//     there, up to Most, but for up to 0.06 mm2 of it.
-//  3. The area laid is that of the beads, but for that: what a cut leaves out the links lay.
+//     there, up to Most.
+//  3. The area laid is that of the beads: what a cut leaves out the links lay.
 //  4. Links lie within the region.
 //  5. Widths are continuous along a stroke.
 //  6. Where k is 0, the stroke begins on the outermost bead, at the best seam that has room
