@@ -20,7 +20,7 @@ const (
 	// been in the way of, so that the bead's other edge left its neighbour, for one more time there.
 	meetRounds, meetRest = 2, 0.1
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
-	// link or the tip of a bead; a point where it turns by less than busyLeast is not looked at.
+	// link, the tip of a bead or a corner; a point where it turns by less than busyLeast is not looked at.
 	busyTurn, busyWindow, busyLeast = 0.8, 0.6, 0.1
 )
 
@@ -66,13 +66,13 @@ var meetings par.Spare[meeting]
 
 // meet lets l's beads, joined and smooth, take what lies between them: where neighbours leave
 // a gap or lay something twice, as beside links and where beads begin, their edges are moved
-// half the way towards each other or apart.
+// half the way towards each other or apart, or all of it where the other edge stays.
 //
-//  1. Only near tight turns and ends is looked for such places; all else stays as it is, point
-//     by point, and so do those turns.
+//  1. Only near turns by busyTurn and ends is looked for such places; all else stays as it is,
+//     point by point, and so do tight turns.
 //  2. Widths stay within what beads may have. An edge on the outline stays there.
 //
-// Cost: in proportion to the points, and to the strokes near tight turns and ends.
+// Cost: in proportion to the points, and to the strokes near such turns and ends.
 func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	m := meetings.Get()
 	defer meetings.Put(m)
@@ -86,14 +86,14 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	if m.lengthen() {
 		m.lay(l.region)
 	}
-	for range meetRounds {
+	for round := 1; ; round++ {
 		m.found = m.found[:0]
 		for i := range m.tracks {
 			if m.wish(i) {
 				m.move(&m.tracks[i], geom.ToMM(opt.Min), geom.ToMM(opt.Max))
 			}
 		}
-		if len(m.found) == 0 {
+		if len(m.found) == 0 || round == meetRounds {
 			break
 		}
 		m.again(l.region)
@@ -189,7 +189,7 @@ func (m *meeting) tighten(t *track) {
 	}
 }
 
-// busy reports whether t turns so much around spot k as links and the tips of beads do.
+// busy reports whether t turns so much around spot k as links, the tips of beads and corners do.
 func (m *meeting) busy(t *track, k int) bool {
 	q := t.spots
 	if math.Abs(q[k].turn) < busyLeast {

@@ -17,8 +17,8 @@ const (
 	endBack, endAside = 0.3, 0.35
 )
 
-// lengthen lets the ends of open strokes go on to what is before them, or back to where it begins, and reports
-// whether any did.
+// lengthen lets the ends of open strokes go on to what is before them, or back to where it
+// begins, and reports whether any did.
 func (m *meeting) lengthen() bool {
 	any := false
 	for i := range m.tracks {
@@ -39,8 +39,9 @@ func (m *meeting) lengthen() bool {
 	return any
 }
 
-// free returns how far, mm, an end of track i may go on, less than 0 where it must go back, and the direction: so far that it leaves as much
-// as it lays twice, where two of three rays from it meet something.
+// free returns how far, mm, an end of track i may go on, less than 0 where it must go back, and
+// the direction: so far that it leaves as much as it lays twice, where two of three rays from it
+// meet something.
 func (m *meeting) free(i int, atEnd bool) (by float64, ahead geom.Vec) {
 	q := m.tracks[i].spots
 	e, back := 0, 1

@@ -147,9 +147,7 @@ func (m *meeting) lay(region polygon.Region) {
 	}
 	for _, ring := range region {
 		for k := range ring {
-			ax, ay := ring[k].MM()
-			bx, by := ring[(k+1)%len(ring)].MM()
-			m.outline(geom.V(ax, ay), geom.V(bx, by))
+			m.outline(ring[k].Vec(), ring[(k+1)%len(ring)].Vec())
 		}
 	}
 	m.sort()

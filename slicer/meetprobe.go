@@ -144,9 +144,7 @@ func (m *meeting) cut(region polygon.Region) {
 	}
 	for _, ring := range region {
 		for k := range ring {
-			ax, ay := ring[k].MM()
-			bx, by := ring[(k+1)%len(ring)].MM()
-			m.pieced(geom.V(ax, ay), geom.V(bx, by), probeEdge, -1, 0)
+			m.pieced(ring[k].Vec(), ring[(k+1)%len(ring)].Vec(), probeEdge, -1, 0)
 		}
 	}
 	m.sort()
