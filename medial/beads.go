@@ -82,11 +82,11 @@ func fillSkeleton(s *skeleton, w widths) (out []Bead) {
 			out = append(out, b)
 		}
 	})
-	return append(out, c.centreBeads()...)
+	return append(out, c.centreBeads(out)...)
 }
 
-// centreBeads returns the middle beads of odd counts.
-func (c *counts) centreBeads() (out []Bead) {
+// centreBeads returns the middle beads of odd counts, but for those that wall beads lay.
+func (c *counts) centreBeads(walls []Bead) (out []Bead) {
 	part, width := c.desk.parts(len(c.vertices))
 	for i := range part {
 		if c.centred(int32(i)) {
@@ -104,7 +104,13 @@ func (c *counts) centreBeads() (out []Bead) {
 		d := w.dabs(st)
 		if !st.closed {
 			tip := c.runsOut(st.vertices[0]) || c.runsOut(st.vertices[len(st.vertices)-1])
+			whole := c.desk.whole[:0]
+			whole = append(whole, d...)
+			c.desk.whole = whole
 			d = cutBothEnds(d, st, func(i int32) float64 { return c.end(w, i, tip) })
+			if isDot(d) && c.goesIntoTip(walls, st, whole) {
+				continue
+			}
 		}
 		if !st.closed && shorterThan(d, 0.25) {
 			if d = nil; c.walledIn(w, st) {

@@ -33,6 +33,7 @@ type desk struct {
 	widths     []float64
 	thinned    []dab
 	onward     []dab
+	whole      []dab
 }
 
 // desks are those not in use.
