@@ -7,6 +7,9 @@ const (
 	dotLength = 0.5
 	// tipFoot is the longest piece, in the lone bead's widths, with which the wall bead turns there.
 	tipFoot = 1.25
+	// tipDeep is how far beyond that piece, in its lengths, the tip is at least: in blunter ones, as at 0.6 mm on
+	// brussels-888, nothing was won and motion took longer.
+	tipDeep = 0.8
 )
 
 // isDot reports whether d is no longer than dotLength of its widest.
@@ -38,7 +41,7 @@ func (c *counts) goesIntoTip(walls []Bead, st stroke, d []dab) bool {
 		}
 	}
 	for i := range walls {
-		if b := &walls[i]; b.Outer && b.goTo(c.skeleton, foot, tip) {
+		if b := &walls[i]; b.Outer && b.Closed && b.goTo(c.skeleton, foot, tip) {
 			return true
 		}
 	}
@@ -52,8 +55,8 @@ func (c *counts) nothingBeyond(i int32) bool {
 	return walls == 0
 }
 
-// goTo lets the closed bead b, where its piece nearest to foot turns before a tip, go to the tip and
-// back, and reports whether it does.
+// goTo lets the closed bead b go to the tip and back from a short piece beside foot, beyond which the tip
+// is by tipDeep or more, and reports whether it does.
 func (b *Bead) goTo(s *skeleton, foot, tip dab) bool {
 	n := len(b.Points)
 	for i, p := range b.Points {
@@ -66,7 +69,7 @@ func (b *Bead) goTo(s *skeleton, foot, tip dab) bool {
 		t := foot.at.Sub(p).Dot(along) / float64(l*l)
 		off := along.Cross(foot.at.Sub(p)) / l
 		deep := along.Cross(tip.at.Sub(p)) / l
-		if t < 0 || t > 1 || off*deep <= 0 || off*off > float64(foot.width*foot.width) || deep*deep < float64(l*l/4) {
+		if t < 0 || t > 1 || off*deep <= 0 || off*off > float64(foot.width*foot.width) || deep*deep < tipDeep*tipDeep*l*l {
 			continue
 		}
 		k := i + 1

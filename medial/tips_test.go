@@ -2,6 +2,7 @@ package medial
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
@@ -85,6 +86,36 @@ func TestSpursIntoUnevenCorners(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// cusp returns a block with a bite out of its edge beside which a tip of the given angle, degrees, is left.
+func cusp(radius, angle float64) polygon.Region {
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	return polygon.Difference(rect(-8, 0, 0, 5), disc(-0.07-radius*cos, 5+radius*sin, radius))
+}
+
+// bareCusp is the largest area, mm2, that is left bare in a cusp: its very end, and the corners around which
+// wall beads turn. Without their way into it up to 0.22 and 0.26.
+var bareCusp = map[string]float64{"0.4": 0.12, "0.6": 0.22}
+
+// Where there is no room for a bead of its own in a tip, the wall bead goes on into it.
+func TestWallBeadsGoIntoTips(t *testing.T) {
+	for nozzle, opt := range map[string]BeadOptions{"0.4": fine, "0.6": rough} {
+		for _, radius := range []float64{1.5, 1.65, 2, 2.5} {
+			for angle := 30.0; angle <= 45; angle += 2.5 {
+				name := fmt.Sprintf("%s cusp %g %g", nozzle, radius, angle)
+				r := cusp(radius, angle)
+				beads, _ := Beads(r, opt)
+				d, s := measure(r, beads)
+				s.save(t, name)
+				bare := s.bare(geom.Box{Min: geom.MM(-1, 3.8), Max: geom.MM(0, 5)})
+				if bare > bareCusp[nozzle] || d.outside > 0.01 {
+					t.Errorf("%s: %.3f mm2 bare, want %g; %.3f %% outside", name, bare, bareCusp[nozzle], d.outside)
+				}
+				check(t, r, beads, opt.Thin, opt.Max)
+			}
 		}
 	}
 }
