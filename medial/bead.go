@@ -67,8 +67,12 @@ func (s *skeleton) newBead(dabs []dab, closed bool) (Bead, bool) {
 	if len(b.Points) == 2 {
 		b.Closed = false
 	}
-	return b, len(b.Points) > 1
+	return b, len(b.Points) > 1 && !(closed && shorterThan(dabs, leastLoop))
 }
+
+// leastLoop is how long a closed bead is at least, in widths: a shorter one is a place where the
+// axis and its ribs are off by a little, and there is nothing to be laid.
+const leastLoop = 0.2
 
 // A bead that steps back by less than backMost, mm, and goes on, or ends, does not mean it: the
 // axis and its ribs are off by as much where circles touch the outline in four places and more.

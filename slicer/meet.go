@@ -14,8 +14,9 @@ const (
 	// meetPitch is how far apart the places are whose edges are looked at.
 	meetPitch = 0.2
 	// meetTurn is the turn within meetWindow to both sides, times the width, from which a turn is
-	// tight: moved edges would cross on its inside.
-	meetTurn, meetWindow = 0.7, 0.25
+	// tight: moved edges would cross on its inside. From a way shorter than turnLeast a stroke does
+	// not turn: its width changes there.
+	meetTurn, meetWindow, turnLeast = 0.7, 0.25, 0.01
 	// meetRounds is how often edges are moved at most, and meetRest how much of it, mm, a width must have
 	// been in the way of, so that the bead's other edge left its neighbour, for one more time there.
 	meetRounds, meetRest = 2, 0.1
@@ -31,7 +32,9 @@ type spot struct {
 	turn  float64  // of the stroke here, radians
 	along float64  // way from the stroke's start, mm
 	point bool     // of the stroke as it was
-	tight bool     // stays
+	tight bool     // stays, but that a tip may go outwards
+	tip   bool
+	left  bool // turns left around here
 	moved bool
 	heat  heat
 }
@@ -69,7 +72,7 @@ var meetings par.Spare[meeting]
 // half the way towards each other or apart, or all of it where the other edge stays.
 //
 //  1. Only near turns by busyTurn and ends is looked for such places; all else stays as it is,
-//     point by point, and so do tight turns.
+//     point by point. Of tight turns, only tips move, and only outwards.
 //  2. Widths stay within what beads may have. An edge on the outline stays there.
 //
 // Cost: in proportion to the points, and to the strokes near such turns and ends.
@@ -84,6 +87,9 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	m.sample()
 	m.lay(l.region)
 	if m.lengthen() {
+		m.lay(l.region)
+	}
+	if m.outward() {
 		m.lay(l.region)
 	}
 	for round := 1; ; round++ {
@@ -158,7 +164,11 @@ func (t *track) measure() {
 	var was geom.Vec
 	for i := 1; i < len(q); i++ {
 		d := q[i].at.Sub(q[i-1].at)
-		q[i].along = q[i-1].along + d.Len()
+		l := d.Len()
+		q[i].along, q[i-1].turn = q[i-1].along+l, 0
+		if l < turnLeast {
+			continue
+		}
 		if i > 1 {
 			q[i-1].turn = turning(was, d)
 		}
@@ -182,7 +192,9 @@ func (m *meeting) tighten(t *track) {
 		for b < len(q) && q[b].along-q[i].along <= meetWindow {
 			b++
 		}
-		q[i].tight = math.Abs(float64((sums[b]-sums[a])*q[i].width)) > meetTurn
+		bend := sums[b] - sums[a]
+		q[i].tight, q[i].left = math.Abs(float64(bend*q[i].width)) > meetTurn, bend > 0
+		q[i].tip = q[i].tight && math.Abs(bend) > tipTurn
 	}
 	if t.closed {
 		q[0].tight, q[len(q)-1].tight = true, true
@@ -310,7 +322,7 @@ func (t *track) put(p *toolpath.Path, height float64) {
 			out, run = laid(out, run), append(run[:0], k)
 		}
 	}
-	out = laid(out, run)
+	out = onward(laid(out, run))
 	p.Points, p.Widths = make([]geom.Point, 0, len(out)), make([]float64, 0, len(out))
 	for _, k := range out {
 		if at, n := k.point(), len(p.Points); n == 0 || p.Points[n-1] != at {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// endLeast and endMost are how far, mm, an end goes on at least and at most.
-	endLeast, endMost = 0.1, 1.0
+	// endLeast is how far, in its widths, an end goes on at least, and endMost how far, mm, at most.
+	endLeast, endMost = 0.19, 1.0
 	// endOut is how far an end must be within another bead, mm, to go back.
 	endOut = 0.2
 	// endBack is how far behind an end, mm, is looked from, and endAside how far from its middle
@@ -28,7 +28,7 @@ func (m *meeting) lengthen() bool {
 		}
 		for _, atEnd := range [...]bool{false, true} {
 			switch by, ahead := m.free(i, atEnd); {
-			case by > endLeast:
+			case by > endLeast*t.end(atEnd).width:
 				t.lengthen(atEnd, ahead.Mul(by))
 				any = true
 			case by < -endOut:
@@ -37,6 +37,14 @@ func (m *meeting) lengthen() bool {
 		}
 	}
 	return any
+}
+
+// end returns t's first or last spot.
+func (t *track) end(last bool) *spot {
+	if last {
+		return &t.spots[len(t.spots)-1]
+	}
+	return &t.spots[0]
 }
 
 // free returns how far, mm, an end of track i may go on, less than 0 where it must go back, and

@@ -52,7 +52,8 @@ type meetGrid struct {
 	first  []int32 // by number: where its strips begin
 	listed []int32
 	pieces []piece
-	found  []geom.Vec
+	found  []geom.Vec // where something is amiss
+	ends   []geom.Vec // of strokes, with nothing before them
 }
 
 type cellStrip struct{ cell, strip int32 }

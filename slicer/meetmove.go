@@ -14,10 +14,10 @@ const (
 	// meetLook is how far apart places are looked at first, and lookBack how many spots before
 	// the first and after the last of them.
 	meetLook, lookBack = 0.35, 4
-	// meetArea is what edges must leave or lay twice on one side in a row, mm2, to be worth a
-	// bend of the stroke, and meetPeak how far apart they must be somewhere: with half of it
-	// the places are no better and printers a percent slower.
-	meetArea, meetPeak = 0.16, 0.1
+	// meetLeast to meetArea mm2, meetShare of the square of its width, is what a bead's edge must
+	// leave or lay twice in a row to be worth a bend of the stroke, and meetPeak how far apart edges
+	// must be somewhere: with half of it the places are no better and printers a percent slower.
+	meetLeast, meetArea, meetShare, meetPeak = 0.08, 0.16, 0.35, 0.1
 	// meetReach is how far beyond its edge a bead looks for the next one, and meetNear how far it
 	// looks first: mostly there it is.
 	meetReach, meetNear = 1.2, 0.1
@@ -135,7 +135,9 @@ func (m *meeting) worth(t *track, side int) bool {
 			k++
 		}
 		if k > i {
-			large := area >= meetArea/2 && peak >= meetPeak/2
+			width := t.spots[(i+k)/2].width
+			least := max(meetLeast, min(meetArea, meetShare*width*width))
+			large := area >= least/2 && peak >= meetPeak/2
 			m.rows, any = append(m.rows, stretch{i, k, large}), any || large
 		}
 		i = max(k, i+1)

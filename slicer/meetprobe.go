@@ -12,7 +12,7 @@ const (
 	probePitch = 0.35
 	// probeOff is how far inside and outside of an edge it is probed what is laid there, mm: what
 	// is worth a bend is wider somewhere.
-	probeOff = 0.25
+	probeOff = 0.2
 	// probeEdge is how far from the outline, mm, nothing is missed: edges there stay.
 	probeEdge = probeOff + 0.2
 )
@@ -26,17 +26,17 @@ type piece struct {
 }
 
 // probe heats the cells around those edges of strokes, in what is hot, beyond which nothing is
-// laid or within which another bead is, and around ends with nothing before them; it cools all
-// others. It reports whether there are any.
+// laid or within which another bead is, those of tips on their outer side, and the cells of ends
+// with nothing before them; it cools all others. It reports whether there are any.
 func (m *meeting) probe(region polygon.Region) bool {
 	m.cut(region)
-	m.found = m.found[:0]
+	m.found, m.ends = m.found[:0], m.ends[:0]
 	for i := range m.tracks {
 		m.probeEnds(&m.tracks[i])
 		q, last := m.tracks[i].spots, math.Inf(-1)
 		for k := 1; k < len(q); k++ {
-			if !q[k-1].tight || !q[k].tight {
-				last = m.probeBetween(i, &q[k-1], &q[k], last)
+			if a, b := &q[k-1], &q[k]; !a.tight || !b.tight || a.tip && b.tip {
+				last = m.probeBetween(i, a, b, last)
 			}
 		}
 	}
@@ -44,7 +44,10 @@ func (m *meeting) probe(region polygon.Region) bool {
 	for _, p := range m.found {
 		m.warm(p, foundReach)
 	}
-	return len(m.found) > 0
+	for _, p := range m.ends {
+		m.warm(p, 0)
+	}
+	return len(m.found)+len(m.ends) > 0
 }
 
 // probeBetween probes track i from a to b, the last place that was probed being at last on its
@@ -64,27 +67,32 @@ func (m *meeting) probeBetween(i int, a, b *spot, last float64) float64 {
 		}
 		last = along
 		half := b.at.Sub(a.at).Left().Mul((a.width + float64(f*(b.width-a.width))) / 2 / d)
-		if m.amiss(i, along, p, half) || m.amiss(i, along, p, half.Mul(-1)) {
+		if a.tip && b.tip && a.left {
+			half = half.Mul(-1)
+		}
+		if m.amiss(i, along, p, half) || !(a.tip && b.tip) && m.amiss(i, along, p, half.Mul(-1)) {
 			m.found = append(m.found, p)
 		}
 	}
 	return last
 }
 
-// probeEnds probes what is before the ends of t.
+// probeEnds probes what is before the ends of t: before their middle and to both sides.
 func (m *meeting) probeEnds(t *track) {
 	q := t.spots
 	if t.closed || len(q) < 2 {
 		return
 	}
-	for _, e := range [...][2]geom.Vec{{q[0].at, q[1].at}, {q[len(q)-1].at, q[len(q)-2].at}} {
-		if p := e[0].Add(e[0].Sub(e[1]).Unit().Mul(probeOff)); !m.covered(p) {
-			m.found = append(m.found, e[0])
+	for _, e := range [...][2]*spot{{&q[0], &q[1]}, {&q[len(q)-1], &q[len(q)-2]}} {
+		ahead := e[0].at.Sub(e[1].at).Unit()
+		p, aside := e[0].at.Add(ahead.Mul(endLeast * e[0].width)), ahead.Left().Mul(endAside*e[0].width)
+		if !m.covered(p) || !m.covered(p.Add(aside)) || !m.covered(p.Sub(aside)) {
+			m.ends = append(m.ends, e[0].at)
 		}
 	}
 }
 
-// covered reports whether a piece is on p, or p is out of sight.
+// covered reports whether a bead is on p, or p is out of sight.
 func (m *meeting) covered(p geom.Vec) bool {
 	x, y := m.at(p)
 	if x < 0 || y < 0 || x >= m.nx || y >= m.ny {
@@ -92,7 +100,7 @@ func (m *meeting) covered(p geom.Vec) bool {
 	}
 	c := m.number[y*m.nx+x]
 	for _, k := range m.listed[m.first[c]:m.first[c+1]] {
-		if m.pieces[k].covers(p.Sub(m.min)) {
+		if s := &m.pieces[k]; s.track >= 0 && s.covers(p.Sub(m.min)) {
 			return true
 		}
 	}

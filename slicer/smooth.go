@@ -67,6 +67,7 @@ func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
 	for i := 0; i < len(m.all)-1; i += thinChunk {
 		m.thinned = thin(m.thinned, m.all[i:min(len(m.all), i+thinChunk+1)])
 	}
+	m.thinned = onward(m.thinned)
 	m.rounded = rounded(m.rounded[:0], m.thinned, outer)
 	p.Points, p.Widths = make([]geom.Point, 0, len(m.rounded)), make([]float64, 0, len(m.rounded))
 	was := m.rounded[0]
@@ -140,6 +141,25 @@ func farthest(d []knot) int {
 		}
 	}
 	return far
+}
+
+// backMost is how far, nm, a stroke may step back: such a step is dropped.
+const backMost = 30_000.0
+
+// onward drops from d, in its memory, the places from which it steps back for a little.
+func onward(d []knot) []knot {
+	out := d[:0]
+	for _, c := range d {
+		for n := len(out); n > 1; n-- {
+			a, b := out[n-2], out[n-1]
+			if la, lc := a.dist(b), b.dist(c); min(la, lc) > backMost || float64((b.x-a.x)*(c.x-b.x))+float64((b.y-a.y)*(c.y-b.y)) > -0.9*la*lc {
+				break
+			}
+			out = out[:n-1]
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // rounded appends d with arcs for its corners to out.

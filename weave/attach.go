@@ -113,7 +113,7 @@ func span(leave, dir, by float64) (from, to float64) {
 // attach makes the link if it fits.
 func (w *weave) attach(a attachment) bool {
 	c := w.cuts[a.end/2]
-	if !w.over && w.grid.crosses(a.p.at, a.q.at, len(w.strands), c.strand, a.onto) {
+	if w.grid.crosses(a.p.at, a.q.at, len(w.strands), c.strand, a.onto) {
 		return false
 	}
 	s, o := w.strands[c.strand], w.strands[a.onto]

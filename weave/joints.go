@@ -10,14 +10,9 @@ import (
 
 // passes are how far apart cuts are and how long a shorter strand's is, as a share of the
 // longer's, in the order tried. Less than 1 leaves something of a strand whose whole round
-// is hardly longer than the cut that its neighbour bears. Only where nothing else is left do
-// links cross other strands, which lays these twice.
-var passes = []struct {
-	apart, share float64
-	over         bool
-}{
-	{apart, 1, false}, {tight, 1, false}, {tight, 0.8, false}, {tight, 0.65, false}, {tight, 0.5, false}, {tight, 0.33, false},
-	{tight, 1, true},
+// is hardly longer than the cut that its neighbour bears.
+var passes = []struct{ apart, share float64 }{
+	{apart, 1}, {tight, 1}, {tight, 0.8}, {tight, 0.65}, {tight, 0.5}, {tight, 0.33},
 }
 
 // joinAll joins what is not connected yet, cheapest pairs first.
@@ -27,7 +22,7 @@ func (w *weave) joinAll() {
 		return cmp.Or(cmp.Compare(p.cost, q.cost), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
 	for _, pass := range passes {
-		w.apart, w.share, w.over = pass.apart, pass.share, pass.over
+		w.apart, w.share = pass.apart, pass.share
 		for _, p := range pairs {
 			if w.joined.of(p.a) != w.joined.of(p.b) && (w.attachAny(p) || w.crossAny(p)) {
 				w.joined.unite(p.a, p.b)

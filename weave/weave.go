@@ -44,10 +44,10 @@ type Stroke struct {
 //     linked crosswise. A connected set of beads with k open ones becomes k strokes, one
 //     where k is 0. A bead too bent for a link may stay a stroke of its own, and so may a
 //     closed one whose round is under 1.75 of its widths where its neighbour is farther
-//     than 0.9 of them.
+//     than 0.9 of them, and an open one whose links would cross other beads.
 //  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
-//     rule and 1.75 at most. An open bead shorter than half its width is laid by its neighbours, which are so much wider
-//     there, up to Most.
+//     rule and 1.75 at most. An open bead shorter than half its width is laid by its
+//     neighbours, which are so much wider there, up to Most.
 //  3. The area laid is that of the beads: what a cut leaves out the links lay.
 //  4. Links lie within the region.
 //  5. Widths are continuous along a stroke.
@@ -84,7 +84,6 @@ type weave struct {
 	joints []geom.Vec
 	apart  float64 // how far cuts must be from each other now, in widths
 	share  float64 // the crosswise cut of a pair's shorter strand now, over the longer's
-	over   bool    // whether links may cross other strands now
 
 	cuts   []cut
 	on     [][]int32 // cuts by strand
