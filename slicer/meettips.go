@@ -9,8 +9,8 @@ const (
 	// tipMost is by how much, mm, a place of a tip goes outwards at most, and tipEase the way, mm, along
 	// which it follows its neighbours.
 	tipMost, tipEase = 0.2, 0.3
-	// tipShare is how much of a gap to what does not come nearer, as another tip, a tip takes.
-	tipShare = 0.25
+	// tipShare is how much of a gap to what does not come nearer, or comes too, as another tip, a tip takes.
+	tipShare = 0.5
 	// tipArea is how much more a tip must leave outside than it lays twice there, mm2, and tipPeak how
 	// far out, mm, it must go somewhere, to be worth it.
 	tipArea, tipPeak = 0.03, 0.05
