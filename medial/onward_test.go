@@ -57,3 +57,14 @@ func holdOnward(t *testing.T, name string, w float64, i int, b Bead) {
 		}
 	}
 }
+
+// TestLeastLoop checks that a closed bead on the spot is none.
+func TestLeastLoop(t *testing.T) {
+	s := &skeleton{triangles: &triangles{outline: &outline{desk: &desk{}}}}
+	for _, side := range []float64{0.04, 0.5} {
+		at := func(x, y float64) dab { return dab{geom.V(x*side, y*side), 0.6} }
+		if _, ok := s.newBead([]dab{at(0, 0), at(1, 0)}, true); ok != (side > 0.1) {
+			t.Errorf("a loop of %v mm a side: %v", side, ok)
+		}
+	}
+}

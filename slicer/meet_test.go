@@ -128,3 +128,47 @@ func TestMeetStraight(t *testing.T) {
 		t.Error("rings moved")
 	}
 }
+
+// TestMeetEndAtOutline lets a bead's end on the outline go on to where another one leaves it
+// slantwise.
+func TestMeetEndAtOutline(t *testing.T) {
+	leaving := lane(0, 2.75, 3, 2.75, 0.5)
+	w := leaving.Widths[0]
+	leaving.Points, leaving.Widths = append(leaving.Points, geom.MM(3.8, 2.25), geom.MM(8, 2.25)), append(leaving.Widths, w, w)
+	p := met(t, geom.Box{Min: geom.MM(0, 2), Max: geom.MM(8, 3)}, lane(3.9, 2.75, 8, 2.75, 0.5), leaving, lane(0, 2.25, 2.7, 2.25, 0.5))
+	if x, _ := p[0].Points[0].MM(); x > 3.75 {
+		t.Errorf("begins at %.3f", x)
+	}
+}
+
+// loopTo returns a loop of two straight beads that runs along x up to a round tip at x.
+func loopTo(x, width float64) toolpath.Path {
+	p := lane(0, width/2, x-width, width/2, width)
+	w := p.Widths[0]
+	for k := range 11 {
+		s, c := math.Sincos(math.Pi / 2 * (1 - float64(k)/5))
+		p.Points, p.Widths = append(p.Points, geom.MM(x-width+width/2*c, width/2*s)), append(p.Widths, w)
+	}
+	p.Points, p.Widths = append(p.Points, geom.MM(0, -width/2)), append(p.Widths, w)
+	return p
+}
+
+// TestMeetTip lets the round tip of a loop go out into what it leaves before a straight bead, by as much as
+// that is deep in the mean, and holds that it does not where it touches that or lies within it.
+func TestMeetTip(t *testing.T) {
+	const width = 0.5
+	for _, c := range []struct {
+		gap, least, most float64
+	}{{0, 0, 0.01}, {0.1, 0.05, 0.15}, {0.2, 0.1, 0.2}, {-0.1, 0, 0}} {
+		p := met(t, geom.Box{Min: geom.MM(0, -3), Max: geom.MM(8, 3)}, loopTo(5, width), lane(5+c.gap+width/2, -3, 5+c.gap+width/2, 3, width))
+		far := 0.0
+		for _, q := range p[0].Points {
+			x, _ := q.MM()
+			far = max(far, x+width/2-5)
+		}
+		t.Logf("gap %.2f: %.3f", c.gap, far)
+		if far < c.least || far > c.most+1e-6 {
+			t.Errorf("gap %.2f: the tip goes out by %.3f, want %.2f to %.2f", c.gap, far, c.least, c.most)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func (m *meeting) probeEnds(t *track) {
 	}
 	for _, e := range [...][2]*spot{{&q[0], &q[1]}, {&q[len(q)-1], &q[len(q)-2]}} {
 		ahead := e[0].at.Sub(e[1].at).Unit()
-		p, aside := e[0].at.Add(ahead.Mul(endLeast * e[0].width)), ahead.Left().Mul(endAside*e[0].width)
+		p, aside := e[0].at.Add(ahead.Mul(endLeast*e[0].width)), ahead.Left().Mul(endAside*e[0].width)
 		if !m.covered(p) || !m.covered(p.Add(aside)) || !m.covered(p.Sub(aside)) {
 			m.ends = append(m.ends, e[0].at)
 		}

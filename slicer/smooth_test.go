@@ -53,3 +53,26 @@ func TestSmoothThins(t *testing.T) {
 		}
 	}
 }
+
+// A step back by hundredths of a millimetre is dropped, a longer way back is not, nor a corner.
+func TestSmoothOnward(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		to     []geom.Point
+		turned float64
+	}{
+		{"back a little", []geom.Point{geom.MM(5, 0), geom.MM(4.98, 0.001), geom.MM(5, 5)}, math.Pi / 2},
+		{"back and on", []geom.Point{geom.MM(5, 0), geom.MM(4.98, 0.001), geom.MM(10, 0)}, 0},
+		{"back far", []geom.Point{geom.MM(5, 0), geom.MM(1, 0.001), geom.MM(5, 5)}, 2*math.Pi - math.Atan2(4.999, 4)},
+	} {
+		p := toolpath.Path{Points: append([]geom.Point{{}}, c.to...), Widths: []float64{0.5, 0.5, 0.5, 0.5}}
+		smooth(&p, map[geom.Point]bool{geom.MM(5, 0): true, geom.MM(4.98, 0.001): true, geom.MM(1, 0.001): true})
+		turned := 0.0
+		for i := 2; i < len(p.Points); i++ {
+			turned += math.Abs(turning(p.Points[i-1].Sub(p.Points[i-2]).Vec(), p.Points[i].Sub(p.Points[i-1]).Vec()))
+		}
+		if math.Abs(turned-c.turned) > 0.02 {
+			t.Errorf("%s: turns by %.2f, want %.2f", c.name, turned, c.turned)
+		}
+	}
+}
