@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
@@ -62,6 +63,8 @@ type meeting struct {
 	rows   []stretch
 	l, r   []float64 // eased, and the direction to the left, by spot
 	lefts  []geom.Vec
+
+	out, run []knot
 }
 
 // meetings are the memories that are not in use.
@@ -106,7 +109,7 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	}
 	for i := range m.tracks {
 		if m.tracks[i].moved() {
-			m.tracks[i].put(&paths[i], height)
+			m.put(&m.tracks[i], &paths[i], height)
 		}
 	}
 }
@@ -139,13 +142,10 @@ func (t *track) moved() bool {
 
 // begin takes the points of paths as spots.
 func (m *meeting) begin(paths []toolpath.Path, height float64) {
-	for len(m.tracks) < len(paths) {
-		m.tracks = append(m.tracks, track{})
-	}
-	m.tracks = m.tracks[:len(paths)]
+	m.tracks = slices.Grow(m.tracks, max(0, len(paths)-len(m.tracks)))[:len(paths)] // with their memory
 	for i := range paths {
 		p, t := &paths[i], &m.tracks[i]
-		t.spots, t.closed = t.spots[:0], p.Closed()
+		t.spots, t.closed = slices.Grow(t.spots[:0], len(p.Points)), p.Closed()
 		for k := range p.Points {
 			t.spots = append(t.spots, spotAt(p, k, height))
 		}
@@ -238,7 +238,8 @@ func (m *meeting) mark() bool {
 func (m *meeting) sample() {
 	for i := range m.tracks {
 		t := &m.tracks[i]
-		m.spots, t.spots = t.spots, m.spots[:0]
+		m.spots = append(m.spots[:0], t.spots...)
+		t.spots = t.spots[:0]
 		for k := range m.spots {
 			if k > 0 {
 				t.spots = m.between(t.spots, &m.spots[k-1], &m.spots[k])
@@ -309,8 +310,8 @@ func mitre(a, b geom.Vec) geom.Vec { return a.Add(b).Mul(1 / (1 + a.Dot(b))) }
 
 // put sets p's points to t's spots, less those that neither moved nor were there, and those
 // that moved ones can do without.
-func (t *track) put(p *toolpath.Path, height float64) {
-	var out, run []knot
+func (m *meeting) put(t *track, p *toolpath.Path, height float64) {
+	out, run := m.out[:0], m.run[:0]
 	q := t.spots
 	for i := range q {
 		if beside := i > 0 && q[i-1].moved || i+1 < len(q) && q[i+1].moved; !q[i].moved && !q[i].point && !beside {
@@ -323,6 +324,7 @@ func (t *track) put(p *toolpath.Path, height float64) {
 		}
 	}
 	out = onward(laid(out, run))
+	m.out, m.run = out, run
 	p.Points, p.Widths = make([]geom.Point, 0, len(out)), make([]float64, 0, len(out))
 	for _, k := range out {
 		if at, n := k.point(), len(p.Points); n == 0 || p.Points[n-1] != at {
