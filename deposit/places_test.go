@@ -81,27 +81,26 @@ func prism(t testing.TB, r polygon.Region, h float64) *mesh.Mesh {
 }
 
 // TestPlaces holds the largest void and the largest doubled place at every kind of place to
-// what is reached. With -pictures it draws them for the 0.6 mm nozzle, those of docs/images.
+// what is reached. With -pictures it draws them, those of docs/images.
 func TestPlaces(t *testing.T) {
 	const size, scale = 11, 24 // mm, pixels per mm
 	tile := size*scale + 2
-	all := image.NewNRGBA(image.Rect(0, 0, 3*tile, 2*tile))
+	all := [2]*image.NRGBA{image.NewNRGBA(image.Rect(0, 0, 3*tile, 2*tile)), image.NewNRGBA(image.Rect(0, 0, 3*tile, 2*tile))}
 	for i, p := range kinds {
 		for n, c := range solid {
 			t.Run(p.name+"/"+c.name, func(t *testing.T) {
 				r, _ := compared(t, prism(t, p.region, 1.2), c.changes)
 				flawless(t, r, p.most[n])
-				if n == 1 {
-					x, y := p.region.Box().Centre().MM()
-					at := flaw{at: geom.V(-x, -y)} // meshes are centred
-					img := picture(r.shapes[0].strokes, r.shapes[0].section, at.box(size), scale, r.opt)
-					draw.Draw(all, image.Rect(0, 0, tile-2, tile-2).Add(image.Pt(i%3*tile, i/3*tile)), img, image.Point{}, draw.Src)
-				}
+				x, y := p.region.Box().Centre().MM()
+				at := flaw{at: geom.V(-x, -y)} // meshes are centred
+				img := picture(r.shapes[0].strokes, r.shapes[0].section, at.box(size), scale, r.opt)
+				draw.Draw(all[n], image.Rect(0, 0, tile-2, tile-2).Add(image.Pt(i%3*tile, i/3*tile)), img, image.Point{}, draw.Src)
 			})
 		}
 	}
 	if *pictures != "" {
-		save(t, filepath.Join(*pictures, "places.png"), all)
+		save(t, filepath.Join(*pictures, "places-0.4.png"), all[0])
+		save(t, filepath.Join(*pictures, "places.png"), all[1])
 	}
 }
 
