@@ -143,8 +143,9 @@ func farthest(d []knot) int {
 	return far
 }
 
-// backMost is how far, nm, a stroke may step back: such a step is dropped.
-const backMost = 30_000.0
+// backLeast and backMost are how far, nm, a stroke may step back at least and at most for the step to
+// be dropped: over less its width changes at once.
+const backLeast, backMost = 1_000.0, 30_000.0
 
 // onward drops from d, in its memory, the places from which it steps back for a little.
 func onward(d []knot) []knot {
@@ -152,7 +153,9 @@ func onward(d []knot) []knot {
 	for _, c := range d {
 		for n := len(out); n > 1; n-- {
 			a, b := out[n-2], out[n-1]
-			if la, lc := a.dist(b), b.dist(c); min(la, lc) > backMost || float64((b.x-a.x)*(c.x-b.x))+float64((b.y-a.y)*(c.y-b.y)) > -0.9*la*lc {
+			la, lc := a.dist(b), b.dist(c)
+			cos := (float64((b.x-a.x)*(c.x-b.x)) + float64((b.y-a.y)*(c.y-b.y))) / max(1, la*lc)
+			if step := min(la, lc); step < backLeast || step > backMost || cos > -0.9 {
 				break
 			}
 			out = out[:n-1]
