@@ -77,12 +77,16 @@ var mostFlaws = map[string][2]float64{
 	"prusa-rc3/0.6":                   {0.22, 0.18},
 	"yschroeder-v18/0.4":              {0.12, 0.12},
 	"yschroeder-v18/0.6":              {0.15, 0.21},
+	"muenchener-schwede-888-petg/0.4": {0.07, 0.08},
+	"muenchener-schwede-888-petg/0.6": {0.28, 0.11},
+	"ecovid/0.4":                      {0.11, 0.11},
+	"ecovid/0.6":                      {0.23, 0.27},
 }
 
-// TestFrames holds the toolpaths of six real frames against their meshes and logs the
+// TestFrames holds the toolpaths of eight real frames against their meshes and logs the
 // table.
 func TestFrames(t *testing.T) {
-	for _, name := range []string{"visiere-solidaire-v13", "verkstan-iso838-v4", "verkstan-888-v2-solid-front", "brussels-888", "prusa-rc3", "yschroeder-v18"} {
+	for _, name := range []string{"visiere-solidaire-v13", "verkstan-iso838-v4", "verkstan-888-v2-solid-front", "brussels-888", "prusa-rc3", "yschroeder-v18", "muenchener-schwede-888-petg", "ecovid"} {
 		for _, c := range solid {
 			t.Run(name+"/"+c.name, func(t *testing.T) {
 				if testing.Short() {
