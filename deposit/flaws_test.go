@@ -25,8 +25,8 @@ type run struct{ x0, x1 float64 }
 // rows are pieces of rows, by row.
 type rows map[int][]run
 
-// flaws returns the void and the doubled places of shape s from least mm2 on, largest first.
-func flaws(s *shape, opt Options, least float64) (voids, doubles []flaw) {
+// flaws returns the void and the doubled places of shape s, largest first.
+func flaws(s *shape, opt Options) (voids, doubles []flaw) {
 	f := newFigure(opt.Pixel, tilt)
 	f.regions(s.section, s.section)
 	for i := range s.strokes {
@@ -41,7 +41,7 @@ func flaws(s *shape, opt Options, least float64) (voids, doubles []flaw) {
 			twice.add(row, x0, x1)
 		}
 	})
-	return bare.opened(opt.Pixel).flaws(f, least), twice.opened(opt.Pixel).flaws(f, least)
+	return bare.opened(opt.Pixel).flaws(f), twice.opened(opt.Pixel).flaws(f)
 }
 
 // add adds a piece, which may go on where the last one ends.
@@ -104,8 +104,8 @@ func common(a, b []run) (out []run) {
 	return out
 }
 
-// flaws returns the connected parts of r from least mm2 on.
-func (r rows) flaws(f *figure, least float64) (out []flaw) {
+// flaws returns the connected parts of r.
+func (r rows) flaws(f *figure) (out []flaw) {
 	type node struct{ row, k int }
 	keys := make([]int, 0, len(r))
 	for row := range r {
@@ -135,10 +135,8 @@ func (r rows) flaws(f *figure, least float64) (out []flaw) {
 					}
 				}
 			}
-			if area >= least {
-				x, y = x/area, y/area
-				out = append(out, flaw{area: area, at: geom.V(x*f.cos+y*f.sin, y*f.cos-x*f.sin)})
-			}
+			x, y = x/area, y/area
+			out = append(out, flaw{area: area, at: geom.V(x*f.cos+y*f.sin, y*f.cos-x*f.sin)})
 		}
 	}
 	slices.SortFunc(out, func(a, b flaw) int {

@@ -181,7 +181,7 @@ func eachFlaw(r *Report) (voids, doubles []flaw) {
 			continue
 		}
 		seen[s] = true
-		v, d := flaws(s, r.opt, 0)
+		v, d := flaws(s, r.opt)
 		for k := range v {
 			v[k].layer = i + 1
 		}

@@ -2,17 +2,18 @@ package medial
 
 import "slices"
 
+// DotLength is the length, in its widths, up to which an open bead is not worth a start and a stop.
+const DotLength = 0.5
+
 const (
-	// dotLength is the length, in its widths, of a lone bead that is not worth a start and a stop.
-	dotLength = 0.5
 	// tipFoot is the longest piece, in the lone bead's widths, with which the wall bead turns there.
 	tipFoot = 1.25
-	// tipDeep is how far beyond that piece, in its lengths, the tip is at least: in blunter ones, as at 0.6 mm on
-	// brussels-888, nothing was won and motion took longer.
+	// tipDeep is how far beyond that piece, in its lengths, the tip is at least: in blunter ones, as at
+	// 0.6 mm on brussels-888, nothing was won and motion took longer.
 	tipDeep = 0.8
 )
 
-// isDot reports whether d is no longer than dotLength of its widest.
+// isDot reports whether d is no longer than DotLength of its widest.
 func isDot(d []dab) bool {
 	if len(d) == 0 {
 		return true
@@ -21,7 +22,7 @@ func isDot(d []dab) bool {
 	for _, e := range d {
 		length, width = max(length, e.at.Dist(d[len(d)-1].at), e.at.Dist(d[0].at)), max(width, e.width)
 	}
-	return length <= float64(dotLength*width)
+	return length <= float64(DotLength*width)
 }
 
 // goesIntoTip lets the wall bead that turns before the short lone bead d, along st, go on to the
@@ -55,8 +56,8 @@ func (c *counts) nothingBeyond(i int32) bool {
 	return walls == 0
 }
 
-// goTo lets the closed bead b go to the tip and back from a short piece beside foot, beyond which the tip
-// is by tipDeep or more, and reports whether it does.
+// goTo lets the closed bead b go to the tip and back from a short piece beside foot, beyond which
+// the tip is by tipDeep or more, and reports whether it does.
 func (b *Bead) goTo(s *skeleton, foot, tip dab) bool {
 	n := len(b.Points)
 	for i, p := range b.Points {

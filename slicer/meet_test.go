@@ -132,10 +132,10 @@ func TestMeetStraight(t *testing.T) {
 // TestMeetEndAtOutline lets a bead's end on the outline go on to where another one leaves it
 // slantwise.
 func TestMeetEndAtOutline(t *testing.T) {
-	leaving := lane(0, 2.75, 3, 2.75, 0.5)
+	leaving := lane(0, 2.675, 3, 2.675, 0.45)
 	w := leaving.Widths[0]
-	leaving.Points, leaving.Widths = append(leaving.Points, geom.MM(3.8, 2.25), geom.MM(8, 2.25)), append(leaving.Widths, w, w)
-	p := met(t, geom.Box{Min: geom.MM(0, 2), Max: geom.MM(8, 3)}, lane(3.9, 2.75, 8, 2.75, 0.5), leaving, lane(0, 2.25, 2.7, 2.25, 0.5))
+	leaving.Points, leaving.Widths = append(leaving.Points, geom.MM(3.8, 2.225), geom.MM(8, 2.225)), append(leaving.Widths, w, w)
+	p := met(t, geom.Box{Min: geom.MM(0, 2), Max: geom.MM(8, 2.9)}, lane(3.9, 2.675, 8, 2.675, 0.45), leaving, lane(0, 2.225, 2.9, 2.225, 0.45))
 	if x, _ := p[0].Points[0].MM(); x > 3.75 {
 		t.Errorf("begins at %.3f", x)
 	}

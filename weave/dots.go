@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/medial"
 )
 
 const (
-	// dotLength is the length of a dot in its widths.
-	dotLength = 0.5
 	// bumpLeast and bumpLongest are how far on each side a dot widens its neighbour, mm.
 	bumpLeast, bumpLongest = 0.8, 1.0
 	// bumpMost is by how much at most, as a share of its width.
@@ -20,7 +20,7 @@ const (
 func absorbDots(all []*strand, most float64) []*strand {
 	out := make([]*strand, 0, len(all))
 	for i, s := range all {
-		if s.closed || s.length() > dotLength*s.width[0] || !absorb(all, i, most) {
+		if s.closed || s.length() > medial.DotLength*s.width[0] || !absorb(all, i, most) {
 			out = append(out, s)
 		}
 	}
@@ -62,7 +62,7 @@ func absorb(all []*strand, i int, most float64) bool {
 func beside(all []*strand, i int) (out []bump) {
 	mid := all[i].place(all[i].length() / 2)
 	for j, s := range all {
-		if j == i || s.length() < 4*dotLength*s.width[0] {
+		if j == i || s.length() < 4*medial.DotLength*s.width[0] {
 			continue
 		}
 		b := bump{s: s, dist: math.Inf(1)}

@@ -58,7 +58,7 @@ func check(t *testing.T, beads []medial.Bead, r polygon.Region, strokes []Stroke
 	}
 	onPaths, onBeads := newGrid(paths), newGrid(lines)
 	for i, l := range lines {
-		if !l.closed && l.length() <= dotLength*l.width[0] {
+		if !l.closed && l.length() <= medial.DotLength*l.width[0] {
 			continue
 		}
 		if gap := longestGap(l, &onPaths); gap > maxCut+0.2 {
