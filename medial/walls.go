@@ -260,7 +260,7 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 
 // openArea is the area, mm2, that beads leave before another one for which they make room, and
 // lay of it behind its start.
-const openArea = 0.10
+const openArea = 0.15
 
 // openMost is the longest way, in widths of what begins, over which they do so.
 const openMost = 2.0

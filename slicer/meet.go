@@ -6,21 +6,17 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
-	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/toolpath"
 )
 
 // Where beads are looked at, in mm and radians.
 const (
-	// meetPitch is how far apart the places are whose edges are looked at.
+	// meetPitch is how far apart the places are whose edges may be moved.
 	meetPitch = 0.2
 	// meetTurn is the turn within meetWindow to both sides, times the width, from which a turn is
-	// tight: moved edges would cross on its inside. From a way shorter than turnLeast a stroke does
-	// not turn: its width changes there.
-	meetTurn, meetWindow, turnLeast = 0.7, 0.25, 0.01
-	// meetRounds is how often edges are moved at most, and meetRest how much of it, mm, a width must have
-	// been in the way of, so that the bead's other edge left its neighbour, for one more time there.
-	meetRounds, meetRest = 2, 0.1
+	// tight: on its inside edges cross. From a turn by tipTurn it is a tip. From a way shorter than turnLeast a
+	// stroke does not turn: its width changes there.
+	meetTurn, tipTurn, meetWindow, turnLeast = 0.7, 1.8, 0.25, 0.01
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
 	// link, the tip of a bead or a corner; a point where it turns by less than busyLeast is not looked at.
 	busyTurn, busyWindow, busyLeast = 0.8, 0.6, 0.1
@@ -33,18 +29,11 @@ type spot struct {
 	turn  float64  // of the stroke here, radians
 	along float64  // way from the stroke's start, mm
 	point bool     // of the stroke as it was
-	tight bool     // stays, but that a tip may go outwards
+	tight bool     // it is not probed beside it, but on the outside of tips
 	tip   bool
 	left  bool // turns left around here
 	moved bool
 	heat  heat
-}
-
-// wish is what the left and the right edge of a spot are to move outwards, mm.
-type wish struct {
-	by    [2]float64
-	held  [2]bool // on the outline
-	known bool
 }
 
 // track is a stroke's spots.
@@ -56,14 +45,10 @@ type track struct {
 // meeting is the memory of what lets beads meet.
 type meeting struct {
 	meetGrid
-	tracks []track
-	spots  []spot    // of a track before it got more
-	turns  []float64 // sums, by spot
-	wishes []wish    // by spot of a track
-	rows   []stretch
-	l, r   []float64 // eased, and the direction to the left, by spot
-	lefts  []geom.Vec
-
+	settler  settler
+	tracks   []track
+	spots    []spot    // of a track before it got more
+	turns    []float64 // sums, by spot
 	out, run []knot
 }
 
@@ -71,14 +56,14 @@ type meeting struct {
 var meetings par.Spare[meeting]
 
 // meet lets l's beads, joined and smooth, take what lies between them: where neighbours leave
-// a gap or lay something twice, as beside links and where beads begin, their edges are moved
-// half the way towards each other or apart, or all of it where the other edge stays.
+// a gap or lay something twice, as beside links and where beads begin, their edges are moved.
 //
-//  1. Only near turns by busyTurn and ends is looked for such places; all else stays as it is,
-//     point by point. Of tight turns, only tips move, and only outwards.
-//  2. Widths stay within what beads may have. An edge on the outline stays there.
+//  1. Near turns by busyTurn and ends it is probed for such places; all else stays as it is,
+//     point by point.
+//  2. Around them moves of edges and ends are tried, and those kept that make such places less.
+//     Widths stay within what beads may have, edges on the outline stay.
 //
-// Cost: in proportion to the points, and to the strokes near such turns and ends.
+// Cost: in proportion to the points, and to the places that are found.
 func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	m := meetings.Get()
 	defer meetings.Put(m)
@@ -88,46 +73,12 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 		return
 	}
 	m.sample()
-	m.lay(l.region)
-	if m.lengthen() {
-		m.lay(l.region)
-	}
-	if m.outward() {
-		m.lay(l.region)
-	}
-	for round := 1; ; round++ {
-		m.found = m.found[:0]
-		for i := range m.tracks {
-			if m.wish(i) {
-				m.move(&m.tracks[i], geom.ToMM(opt.Min), geom.ToMM(opt.Max))
-			}
-		}
-		if len(m.found) == 0 || round == meetRounds {
-			break
-		}
-		m.again(l.region)
-	}
+	m.settler.settle(m.tracks, append(m.found, m.ends...), l.region, geom.ToMM(opt.Min), geom.ToMM(opt.Max))
 	for i := range m.tracks {
 		if m.tracks[i].moved() {
 			m.put(&m.tracks[i], &paths[i], height)
 		}
 	}
-}
-
-// again readies m to move edges once more around what is found.
-func (m *meeting) again(region polygon.Region) {
-	clear(m.heats)
-	for _, p := range m.found {
-		m.warm(p, foundReach)
-	}
-	for i := range m.tracks {
-		t := &m.tracks[i]
-		t.measure()
-		for k := range t.spots {
-			t.spots[k].heat = m.heatAt(t.spots[k].at)
-		}
-	}
-	m.lay(region)
 }
 
 // moved reports whether any spot of t has moved.
@@ -176,7 +127,7 @@ func (t *track) measure() {
 	}
 }
 
-// tighten marks t's spots in tight turns, and the ends of closed strokes, which stay too.
+// tighten marks t's spots in tight turns.
 func (m *meeting) tighten(t *track) {
 	q := t.spots
 	sums := append(m.turns[:0], 0)
@@ -195,9 +146,6 @@ func (m *meeting) tighten(t *track) {
 		bend := sums[b] - sums[a]
 		q[i].tight, q[i].left = math.Abs(float64(bend*q[i].width)) > meetTurn, bend > 0
 		q[i].tip = q[i].tight && math.Abs(bend) > tipTurn
-	}
-	if t.closed {
-		q[0].tight, q[len(q)-1].tight = true, true
 	}
 }
 

@@ -13,8 +13,12 @@ const (
 	// probeOff is how far inside and outside of an edge it is probed what is laid there, mm: what
 	// is worth a bend is wider somewhere.
 	probeOff = 0.2
-	// probeEdge is how far from the outline, mm, nothing is missed: edges there stay.
-	probeEdge = probeOff + 0.2
+	// probeEdge is how far outside of the outline, mm, nothing is missed, and probeRim how far inside:
+	// edges there stay.
+	probeEdge, probeRim = probeOff + 0.2, 0.05
+	// endAhead is how far before an end it is probed, and endAside how far from its middle line to both sides,
+	// in its widths.
+	endAhead, endAside = 0.19, 0.35
 )
 
 // piece is a short piece of a stroke, or, of track -1, of an outline, from the grid's corner.
@@ -25,7 +29,7 @@ type piece struct {
 	middle float64 // of its way along the stroke, mm
 }
 
-// probe heats the cells around those edges of strokes, in what is hot, beyond which nothing is
+// probe warms the cells around those edges of strokes, in what is hot, beyond which nothing is
 // laid or within which another bead is, those of tips on their outer side, and the cells of ends
 // with nothing before them; it cools all others. It reports whether there are any.
 func (m *meeting) probe(region polygon.Region) bool {
@@ -42,10 +46,10 @@ func (m *meeting) probe(region polygon.Region) bool {
 	}
 	clear(m.heats)
 	for _, p := range m.found {
-		m.warm(p, foundReach)
+		m.heat(p, seenReach+1, warm)
 	}
 	for _, p := range m.ends {
-		m.warm(p, 0)
+		m.heat(p, seenReach, warm)
 	}
 	return len(m.found)+len(m.ends) > 0
 }
@@ -85,7 +89,7 @@ func (m *meeting) probeEnds(t *track) {
 	}
 	for _, e := range [...][2]*spot{{&q[0], &q[1]}, {&q[len(q)-1], &q[len(q)-2]}} {
 		ahead := e[0].at.Sub(e[1].at).Unit()
-		p, aside := e[0].at.Add(ahead.Mul(endLeast*e[0].width)), ahead.Left().Mul(endAside*e[0].width)
+		p, aside := e[0].at.Add(ahead.Mul(endAhead*e[0].width)), ahead.Left().Mul(endAside*e[0].width)
 		if !m.covered(p) || !m.covered(p.Add(aside)) || !m.covered(p.Sub(aside)) {
 			m.ends = append(m.ends, e[0].at)
 		}
@@ -137,8 +141,11 @@ func (s *piece) covers(p geom.Vec) bool {
 	if f < -0.1*l2 || f > 1.1*l2 {
 		return false
 	}
-	c := s.d.Cross(q)
-	return float64(c*c) <= float64(l2*s.half*s.half)
+	c, half := s.d.Cross(q), s.half
+	if s.track < 0 && c > 0 { // in the part
+		half = probeRim
+	}
+	return float64(c*c) <= float64(l2*half*half)
 }
 
 // cut lists the pieces of m's tracks and of the outline where it is warm.

@@ -32,7 +32,7 @@ const (
 	stepLeast = 250_000.0
 	// cutInner and cutOuter are by how far, nm, an arc may cut a corner between other
 	// beads and on the outline.
-	cutInner, cutOuter = 100_000.0, 20_000.0
+	cutInner, cutOuter = 100_000.0, 30_000.0
 )
 
 // knot is a place on a stroke in nm with its line width in mm.

@@ -1,0 +1,199 @@
+package slicer
+
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+)
+
+const (
+	// plotSide is how many pixels a plot has along each side.
+	plotSide = 96
+	// plotPixel is their size, mm.
+	plotPixel = 0.07
+	// plotOutside is how often what is laid outside of the part counts besides.
+	plotOutside = 1
+)
+
+// plot is a raster of a small piece of the plane: what of the part is not laid. A pixel is 1 where
+// nothing is laid, 0 where one bead is, less than 0 where more are or it is laid outside. The sums
+// of the 3 x 3 pixels around each one, squared, tell large places from as much in small ones. Row k is at
+// y (k + 0.5) pixels from the origin; along rows shares of pixels count.
+type plot struct {
+	origin geom.Vec
+	edges  [plotSide * (plotSide + 1)]float32 // by how much the times that a row is laid change from pixel to pixel
+	times  [plotSide * plotSide]float32       // how often it is laid
+	part   [plotSide * plotSide]float32       // what is in the part
+	left   [plotSide * plotSide]float32       // what is left of it
+	sums   [plotSide * plotSide]float32       // of left, over 3 x 3
+	kept   struct{ edges, times, left, sums []float32 }
+}
+
+// plotBox is columns and rows of a plot, from x0 and y0 to before x1 and y1.
+type plotBox struct{ x0, y0, x1, y1 int }
+
+// all is a plot's box, noBox that of nothing.
+var all, noBox = plotBox{0, 0, plotSide, plotSide}, plotBox{math.MaxInt, math.MaxInt, math.MinInt, math.MinInt}
+
+// within reports whether all of b is in a plot.
+func (b plotBox) within() bool { return b.x0 >= 0 && b.y0 >= 0 && b.x1 <= plotSide && b.y1 <= plotSide }
+
+// seen returns the pixels whose sums are seen to change with those of b.
+func (b plotBox) seen() plotBox {
+	return plotBox{max(1, b.x0-1), max(1, b.y0-1), min(plotSide-1, b.x1+1), min(plotSide-1, b.y1+1)}
+}
+
+// at returns the column and row of a place, in pixels.
+func (p *plot) at(v geom.Vec) geom.Vec { return v.Sub(p.origin).Mul(1 / plotPixel) }
+
+// extend lets b hold a corner of what is laid.
+func (p *plot) extend(b *plotBox, v geom.Vec) {
+	v = p.at(v)
+	x, y := int(math.Floor(v.X)), int(math.Floor(v.Y))
+	b.x0, b.y0, b.x1, b.y1 = min(b.x0, x), min(b.y0, y), max(b.x1, x+2), max(b.y1, y+1)
+}
+
+// line adds the edge from a to b of an area on its left to what is laid, or takes it away: sign is 1 or -1.
+func (p *plot) line(a, b geom.Vec, sign float64) {
+	a, b = p.at(a), p.at(b)
+	dir := -sign
+	if a.Y > b.Y {
+		a, b, dir = b, a, sign
+	}
+	from, to := max(0, int(math.Ceil(a.Y-0.5))), min(plotSide, int(math.Ceil(b.Y-0.5)))
+	if from >= to {
+		return
+	}
+	slope := (b.X - a.X) / (b.Y - a.Y)
+	x := a.X + float64((float64(from)+0.5-a.Y)*slope)
+	for row := from; row < to; row++ {
+		if at := max(0, x); at < plotSide {
+			c := int(at)
+			k := row*(plotSide+1) + c
+			f := float64(dir * (at - float64(c)))
+			p.edges[k] += float32(dir - f)
+			p.edges[k+1] += float32(f)
+		}
+		x += slope
+	}
+}
+
+// begin clears p, around a place, and takes what is laid as the part: what follows is laid on it.
+func (p *plot) begin(middle geom.Vec, outline []edge) {
+	const half = plotSide / 2 * plotPixel
+	p.origin = middle.Sub(geom.V(half, half))
+	clear(p.edges[:])
+	for _, e := range outline {
+		p.line(e.a, e.b, 1)
+	}
+	p.count(all)
+	p.part = p.times
+	clear(p.edges[:])
+}
+
+// count brings how often a box is laid up to date.
+func (p *plot) count(b plotBox) {
+	for row := b.y0; row < b.y1; row++ {
+		n := float32(0)
+		if b.x0 > 0 {
+			n = p.times[row*plotSide+b.x0-1]
+		}
+		edges := p.edges[row*(plotSide+1)+b.x0:]
+		for k := range p.times[row*plotSide+b.x0:][:b.x1-b.x0] {
+			n += edges[k]
+			p.times[row*plotSide+b.x0+k] = n
+		}
+	}
+}
+
+// show brings a box up to date and returns its price: what the squares of its means over 3 x 3 pixels
+// come to, mm2.
+func (p *plot) show(b plotBox) float64 {
+	p.count(b)
+	for row := b.y0; row < b.y1; row++ {
+		times, part, left := p.times[row*plotSide+b.x0:], p.part[row*plotSide+b.x0:], p.left[row*plotSide+b.x0:]
+		for k := range left[:b.x1-b.x0] {
+			n, f := times[k], part[k]
+			left[k] = f - n - float32(plotOutside*float32(max(0, n)*(1-f)))
+		}
+	}
+	b = b.seen()
+	for y := b.y0; y < b.y1; y++ {
+		n := b.x1 - b.x0 + 2
+		k := y*plotSide + b.x0 - 1
+		up, mid, down := p.left[k-plotSide:][:n], p.left[k:][:n], p.left[k+plotSide:][:n]
+		u, v := up[0]+mid[0]+down[0], up[1]+mid[1]+down[1]
+		sums := p.sums[k+1:][:n-2]
+		for i := range sums {
+			w := up[i+2] + mid[i+2] + down[i+2]
+			sums[i] = u + v + w
+			u, v = v, w
+		}
+	}
+	return p.price(b)
+}
+
+// price returns what the squares of the means over 3 x 3 pixels come to in a box, mm2.
+func (p *plot) price(b plotBox) float64 {
+	var total float64
+	for y := b.y0; y < b.y1; y++ {
+		row := float32(0)
+		for _, s := range p.sums[y*plotSide+b.x0:][:b.x1-b.x0] {
+			row += float32(s * s)
+		}
+		total += float64(row)
+	}
+	return float64(total * (plotPixel * plotPixel / 81))
+}
+
+// share returns the share of the 3 x 3 pixels around a place that is left, less than 0 where they are laid
+// twice.
+func (p *plot) share(v geom.Vec) float64 {
+	v = p.at(v)
+	if v.X >= 1 && v.Y >= 1 && v.X < plotSide-1 && v.Y < plotSide-1 {
+		return float64(p.sums[int(v.Y)*plotSide+int(v.X)]) / 9
+	}
+	return 0
+}
+
+// inside reports whether a place is in the part, or out of sight.
+func (p *plot) inside(v geom.Vec) bool {
+	v = p.at(v)
+	if v.X >= 0 && v.Y >= 0 && v.X < plotSide && v.Y < plotSide {
+		return p.part[int(v.Y)*plotSide+int(v.X)] > 0.5
+	}
+	return true
+}
+
+// keep keeps what is in a box, which back brings back.
+func (p *plot) keep(b plotBox) {
+	w := &p.kept
+	w.edges, w.times, w.left, w.sums = w.edges[:0], w.times[:0], w.left[:0], w.sums[:0]
+	n := b.x1 - b.x0
+	for row := b.y0; row < b.y1; row++ {
+		k := row*plotSide + b.x0
+		w.edges = append(w.edges, p.edges[k+row:][:n+1]...)
+		w.times, w.left = append(w.times, p.times[k:][:n]...), append(w.left, p.left[k:][:n]...)
+	}
+	b = b.seen()
+	for row := b.y0; row < b.y1; row++ {
+		w.sums = append(w.sums, p.sums[row*plotSide+b.x0:][:b.x1-b.x0]...)
+	}
+}
+
+// back brings back what keep kept of the same box.
+func (p *plot) back(b plotBox) {
+	w := &p.kept
+	n := b.x1 - b.x0
+	for i, row := 0, b.y0; row < b.y1; i, row = i+1, row+1 {
+		k := row*plotSide + b.x0
+		copy(p.edges[k+row:], w.edges[i*(n+1):][:n+1])
+		copy(p.times[k:], w.times[i*n:][:n])
+		copy(p.left[k:], w.left[i*n:][:n])
+	}
+	b = b.seen()
+	n = b.x1 - b.x0
+	for i, row := 0, b.y0; row < b.y1; i, row = i+1, row+1 {
+		copy(p.sums[row*plotSide+b.x0:], w.sums[i*n:][:n])
+	}
+}

@@ -1,0 +1,394 @@
+package slicer
+
+import (
+	"math"
+	"slices"
+
+	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
+)
+
+// How edges are tried, in mm and mm2 where nothing else is said.
+const (
+	// settleShare is the share of the 3 x 3 pixels beside an edge, 0.04 mm2, that is left or laid twice
+	// from which the edge is tried: what is narrower than 0.12 mm is not.
+	settleShare = 0.6
+	// settleBy is by how much edges and ends move at a time, settleReach on which way to both sides of its middle a
+	// move fades: half of it is tried next.
+	settleBy, settleReach = 0.1, 1.0
+	// settleWorth is by how much the price must fall, in squares of the widest bead's width, settleEnd by how
+	// much for an end to move, which makes a travel longer.
+	settleWorth, settleEnd = 0.0046, 0.023
+	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
+	settleStep, settleRounds = 0.1, 4
+	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
+	// middle, in its widths, it is looked what is before an end.
+	settleHold, settleAside = 0.1, 0.3
+	// settleOff is how far from an edge it is looked: in the middle of the pixels beside it.
+	settleOff = 1.5 * plotPixel
+	// tileSide is the side of a tile, of which one plot is made: it reaches tileRim around it, which is
+	// more than a move does.
+	tileSide = 3.5
+	tileRim  = (plotSide*plotPixel - tileSide) / 2
+	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
+	reachOf = 1.42
+)
+
+// edge is a piece of an outline, with the part on its left.
+type edge struct{ a, b geom.Vec }
+
+// ribbon is the strips of a track to the spots from <= k <= to.
+type ribbon struct{ track, from, to int }
+
+// candidate is a spot whose edges are tried, and which may be an end.
+type candidate struct {
+	track, spot int
+	vain        [3]int // the number of moves in the plot when it was tried in vain: left, right, end; from 1
+}
+
+// tile is a square of the plane in which edges are tried.
+type tile struct {
+	middle     geom.Vec
+	row        int
+	candidates []candidate
+	ribbons    []ribbon
+}
+
+// settler lets edges settle: where something is left or laid twice beside them it tries to move them,
+// and keeps what makes that less.
+type settler struct {
+	plot
+	corner geom.Vec // of the tiles
+	nx, ny int
+	number []int32 // by column and row of tiles, from 1
+	tiles  []tile
+	rows   [][]edge // of the outline, by row of tiles, as far as they are seen there
+
+	tracks      []track
+	least, most float64 // of widths, mm
+	moves       int     // kept in this plot, from 1
+	saved       []spot
+	was, now    []strip
+}
+
+// settle lets the edges of tracks settle in the tiles that hold spots, for spots that are warm.
+func (s *settler) settle(tracks []track, spots []geom.Vec, region polygon.Region, least, most float64) {
+	s.tracks, s.least, s.most = tracks, least, most
+	s.cover(spots)
+	s.deal(region)
+	for i := range s.tiles {
+		t := &s.tiles[i]
+		s.begin(t.middle, s.rows[t.row])
+		for _, r := range t.ribbons {
+			s.now = s.strips(s.now[:0], r)
+			s.lay(s.now, 1, true)
+		}
+		s.show(all)
+		s.moves = 1
+		for round, was := 0, 0; round < settleRounds && s.moves != was; round++ {
+			was = s.moves
+			s.round(t.candidates)
+		}
+	}
+}
+
+// tileAt returns the column and row of the tile that holds a place.
+func (s *settler) tileAt(v geom.Vec) (x, y int) {
+	v = v.Sub(s.corner).Mul(1 / tileSide)
+	return int(math.Floor(v.X)), int(math.Floor(v.Y))
+}
+
+// cover makes the tiles that hold spots.
+func (s *settler) cover(spots []geom.Vec) {
+	far := geom.V(math.Inf(-1), math.Inf(-1))
+	s.corner = far.Mul(-1)
+	for _, p := range spots {
+		s.corner, far = geom.V(min(s.corner.X, p.X), min(s.corner.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
+	}
+	x, y := s.tileAt(far)
+	s.nx, s.ny = x+1, y+1
+	s.number, s.tiles = append(s.number[:0], make([]int32, s.nx*s.ny)...), s.tiles[:0]
+	for _, p := range spots {
+		x, y := s.tileAt(p)
+		if n := &s.number[y*s.nx+x]; *n == 0 {
+			*n = int32(len(s.tiles)) + 1
+			s.tiles = slices.Grow(s.tiles, 1)[:*n] // with its memory
+			t := &s.tiles[*n-1]
+			t.middle, t.row = s.corner.Add(geom.V(float64(x)+0.5, float64(y)+0.5).Mul(tileSide)), y
+			t.candidates, t.ribbons = t.candidates[:0], t.ribbons[:0]
+		}
+	}
+}
+
+// deal tells the tiles what they hold and see.
+func (s *settler) deal(region polygon.Region) {
+	for i := range s.tracks {
+		q, last := s.tracks[i].spots, len(s.tracks[i].spots)-1
+		for k := range q {
+			if k > 0 {
+				s.see(i, k)
+			}
+			if q[k].heat == cold || s.tracks[i].closed && (k == 0 || k == last) {
+				continue
+			}
+			if x, y := s.tileAt(q[k].at); x >= 0 && y >= 0 && x < s.nx && y < s.ny && s.number[y*s.nx+x] > 0 {
+				t := &s.tiles[s.number[y*s.nx+x]-1]
+				t.candidates = append(t.candidates, candidate{track: i, spot: k})
+			}
+		}
+	}
+	s.rows = slices.Grow(s.rows, max(0, s.ny-len(s.rows)))[:s.ny]
+	for y := range s.rows {
+		s.rows[y] = s.rows[y][:0]
+	}
+	for _, ring := range region {
+		for k := range ring {
+			e := edge{ring[k].Vec(), ring[(k+1)%len(ring)].Vec()}
+			_, y0 := s.tileAt(geom.V(0, min(e.a.Y, e.b.Y)-tileRim))
+			_, y1 := s.tileAt(geom.V(0, max(e.a.Y, e.b.Y)+tileRim))
+			for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
+				s.rows[y] = append(s.rows[y], e)
+			}
+		}
+	}
+}
+
+// see tells the tiles that see it of the strip to spot k of track i.
+func (s *settler) see(i, k int) {
+	a, b := &s.tracks[i].spots[k-1], &s.tracks[i].spots[k]
+	far := tileRim + float64(reachOf/2*max(a.width, b.width))
+	x0, y0 := s.tileAt(geom.V(min(a.at.X, b.at.X)-far, min(a.at.Y, b.at.Y)-far))
+	x1, y1 := s.tileAt(geom.V(max(a.at.X, b.at.X)+far, max(a.at.Y, b.at.Y)+far))
+	for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
+		for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
+			n := s.number[y*s.nx+x]
+			if n == 0 {
+				continue
+			}
+			t := &s.tiles[n-1]
+			if l := len(t.ribbons) - 1; l >= 0 && t.ribbons[l].track == i && t.ribbons[l].to == k-1 {
+				t.ribbons[l].to = k
+			} else {
+				t.ribbons = append(t.ribbons, ribbon{i, k, k})
+			}
+		}
+	}
+}
+
+// strip is a piece of a stroke: its corners to the left and right, where it begins and ends.
+type strip struct{ left, right [2]geom.Vec }
+
+// strips appends those of r, each as wide as it is in the mean.
+func (s *settler) strips(out []strip, r ribbon) []strip {
+	t := &s.tracks[r.track]
+	for k := r.from; k <= r.to; k++ {
+		a, b := &t.spots[k-1], &t.spots[k]
+		if a.at == b.at {
+			continue
+		}
+		half := (a.width + b.width) / 4
+		_, u := t.chord(k - 1)
+		v, _ := t.chord(k)
+		u, v = u.Mul(half), v.Mul(half)
+		out = append(out, strip{[2]geom.Vec{a.at.Add(u), b.at.Add(v)}, [2]geom.Vec{a.at.Sub(u), b.at.Sub(v)}})
+	}
+	return out
+}
+
+// lay lays strips, or takes them away: sign is 1 or -1. Their ends are closed, or left as others with the same
+// ends are taken away, or laid, too.
+func (s *settler) lay(strips []strip, sign float64, closed bool) {
+	for k := range strips {
+		q := &strips[k]
+		if k > 0 {
+			p := &strips[k-1]
+			s.line(p.right[1], q.right[0], sign)
+			s.line(q.left[0], p.left[1], sign)
+		}
+		s.line(q.right[0], q.right[1], sign)
+		s.line(q.left[1], q.left[0], sign)
+	}
+	if n := len(strips) - 1; closed && n >= 0 {
+		s.line(strips[0].left[0], strips[0].right[0], sign)
+		s.line(strips[n].right[1], strips[n].left[1], sign)
+	}
+}
+
+// bounds lets b hold strips.
+func (s *settler) bounds(b *plotBox, strips []strip) {
+	for k := range strips {
+		for i := range 2 {
+			s.extend(b, strips[k].left[i])
+			s.extend(b, strips[k].right[i])
+		}
+	}
+}
+
+// round tries all candidates once, those of a stroke at least settleStep apart.
+func (s *settler) round(all []candidate) {
+	last := candidate{track: -1}
+	for i := range all {
+		c := &all[i]
+		q := s.tracks[c.track].spots
+		if c.track == last.track && q[c.spot].along-q[last.spot].along < settleStep && c.spot != len(q)-1 {
+			continue
+		}
+		last = *c
+		for side := range c.vain {
+			if c.vain[side] != s.moves && !s.try(c, side) {
+				c.vain[side] = s.moves
+			}
+		}
+	}
+}
+
+// move moves spots by as much as by, mm, in a direction, less with the way from the middle; or the edge in
+// that direction alone, where it is wider.
+type move struct {
+	dir           geom.Vec
+	by            float64
+	middle, reach float64
+	wider         bool
+}
+
+// try tries the left or right edge of a candidate, side 0 or 1, or its end, and reports whether it moved.
+func (s *settler) try(c *candidate, side int) bool {
+	t := &s.tracks[c.track]
+	if side == 2 {
+		return s.tryEnd(t, c)
+	}
+	q := &t.spots[c.spot]
+	out, _ := t.chord(c.spot)
+	if side == 1 {
+		out = out.Mul(-1)
+	}
+	edge := q.at.Add(out.Mul(q.width / 2))
+	other := q.at.Sub(out.Mul(q.width / 2))
+	out = out.Unit()
+	by := 0.0
+	switch {
+	case !s.inside(edge.Add(out.Mul(settleHold))):
+		return false
+	case s.share(edge.Add(out.Mul(settleOff))) > settleShare:
+		by = settleBy
+	case s.share(edge.Sub(out.Mul(settleOff))) < -settleShare:
+		by = -settleBy
+	default:
+		return false
+	}
+	free := s.inside(other.Sub(out.Mul(settleHold)))
+	wide := q.width+by >= s.least && q.width+by <= s.most
+	for _, reach := range [...]float64{settleReach, settleReach / 2} {
+		m := move{out, by, q.along, reach, wide}
+		if wide && s.moved(c, m, settleWorth) {
+			return true
+		}
+		if m.wider = false; free && s.moved(c, m, settleWorth) {
+			return true
+		}
+	}
+	return false
+}
+
+// tryEnd tries to let an end of t go on or back.
+func (s *settler) tryEnd(t *track, c *candidate) bool {
+	n := c.spot + 1
+	switch last := len(t.spots) - 1; {
+	case t.closed || c.spot > 0 && c.spot < last:
+		return false
+	case c.spot > 0:
+		n = last - 1
+	}
+	q := &t.spots[c.spot]
+	ahead := q.at.Sub(t.spots[n].at)
+	far := ahead.Len()
+	if far < settleBy/2 {
+		return false
+	}
+	ahead = ahead.Mul(1 / far)
+	for _, aside := range [...]float64{0, settleAside, -settleAside} {
+		at := q.at.Add(ahead.Left().Mul(aside * q.width))
+		by := 0.0
+		switch {
+		case s.share(at.Add(ahead.Mul(settleOff))) > settleShare:
+			by = settleBy
+		case s.share(at.Sub(ahead.Mul(settleOff))) < -settleShare && far > 1.5*settleBy:
+			by = -settleBy
+		default:
+			continue
+		}
+		return s.moved(c, move{dir: ahead, by: by, middle: q.along, reach: 1e-9}, settleEnd)
+	}
+	return false
+}
+
+// moved moves the spots around c and reports whether that lowers the price by what it is worth; else it
+// leaves them as they were.
+func (s *settler) moved(c *candidate, m move, worth float64) bool {
+	t := &s.tracks[c.track]
+	i, j, last := c.spot, c.spot, len(t.spots)-1
+	lo, hi := 0, last
+	if t.closed { // the ends, and so where strips meet there, stay
+		lo, hi = 2, last-2
+	}
+	for i > lo && m.middle-t.spots[i-1].along < m.reach {
+		i--
+	}
+	for j < hi && t.spots[j+1].along-m.middle < m.reach {
+		j++
+	}
+	if i < lo || j > hi {
+		return false
+	}
+	r := ribbon{c.track, max(1, i-1), min(last, j+2)}
+	s.was = s.strips(s.was[:0], r)
+	s.saved = append(s.saved[:0], t.spots[i:j+1]...)
+	for k := i; k <= j; k++ {
+		s.shift(&t.spots[k], m)
+	}
+	s.now = s.strips(s.now[:0], r)
+	box := noBox
+	s.bounds(&box, s.was)
+	s.bounds(&box, s.now)
+	if box.within() && !t.back(s.saved, i, j) {
+		s.keep(box)
+		price, closed := s.price(box.seen()), r.from == 1 || r.to == last
+		s.lay(s.was, -1, closed)
+		s.lay(s.now, 1, closed)
+		if price-s.show(box) > worth*s.most*s.most {
+			s.moves++
+			return true
+		}
+		s.plot.back(box)
+	}
+	copy(t.spots[i:], s.saved)
+	return false
+}
+
+// shift moves a spot.
+func (s *settler) shift(q *spot, m move) {
+	d := (q.along - m.middle) / m.reach
+	f := 1 - float64(d*d)
+	by := float64(m.by * f * f)
+	if m.wider {
+		width := max(min(s.least, q.width), min(max(s.most, q.width), q.width+by))
+		by, q.width = (width-q.width)/2, width
+	}
+	q.at, q.moved = q.at.Add(m.dir.Mul(by)), true
+}
+
+// back reports whether t now turns round somewhere between spots i and j, which were as given.
+func (t *track) back(were []spot, i, j int) bool {
+	at := func(k int) geom.Vec {
+		if k < i || k > j {
+			return t.spots[k].at
+		}
+		return were[k-i].at
+	}
+	for k := max(1, i); k <= min(len(t.spots)-1, j+1); k++ {
+		if d := at(k).Sub(at(k - 1)); t.spots[k].at.Sub(t.spots[k-1].at).Dot(d) < 0 {
+			return true
+		}
+	}
+	return false
+}
