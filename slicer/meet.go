@@ -13,10 +13,8 @@ import (
 const (
 	// meetPitch is how far apart the places are whose edges may be moved.
 	meetPitch = 0.2
-	// meetTurn is the turn within meetWindow to both sides, times the width, from which a turn is
-	// tight: on its inside edges cross. From a turn by tipTurn it is a tip. From a way shorter than turnLeast a
-	// stroke does not turn: its width changes there.
-	meetTurn, tipTurn, meetWindow, turnLeast = 0.7, 1.8, 0.25, 0.01
+	// turnLeast is the shortest way from which a stroke turns: on less its width changes.
+	turnLeast = 0.01
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
 	// link, the tip of a bead or a corner; a point where it turns by less than busyLeast is not looked at.
 	busyTurn, busyWindow, busyLeast = 0.8, 0.6, 0.1
@@ -29,11 +27,7 @@ type spot struct {
 	turn  float64  // of the stroke here, radians
 	along float64  // way from the stroke's start, mm
 	point bool     // of the stroke as it was
-	tight bool     // it is not probed beside it, but on the outside of tips
-	tip   bool
-	left  bool // turns left around here
 	moved bool
-	heat  heat
 }
 
 // track is a stroke's spots.
@@ -44,11 +38,10 @@ type track struct {
 
 // meeting is the memory of what lets beads meet.
 type meeting struct {
-	meetGrid
 	settler  settler
 	tracks   []track
-	spots    []spot    // of a track before it got more
-	turns    []float64 // sums, by spot
+	found    []geom.Vec // where strokes turn or end
+	spots    []spot     // of a track before it got more
 	out, run []knot
 }
 
@@ -58,22 +51,22 @@ var meetings par.Spare[meeting]
 // meet lets l's beads, joined and smooth, take what lies between them: where neighbours leave
 // a gap or lay something twice, as beside links and where beads begin, their edges are moved.
 //
-//  1. Near turns by busyTurn and ends it is probed for such places; all else stays as it is,
-//     point by point.
-//  2. Around them moves of edges and ends are tried, and those kept that make such places less.
-//     Widths stay within what beads may have, edges on the outline stay.
+//  1. Near turns by busyTurn and ends moves of edges and ends are tried, and those kept that make such
+//     places less; all else stays as it is, point by point.
+//  2. Widths stay within what beads may have, edges on the outline stay.
 //
-// Cost: in proportion to the points, and to the places that are found.
+// Cost: in proportion to the points, and to the tiles of the plane that hold such turns and ends.
 func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	m := meetings.Get()
 	defer meetings.Put(m)
 	height, opt := l.wall.height, s.beadWidths(l, 0)
 	m.begin(paths, height)
-	if !m.mark() || !m.probe(l.region) {
+	if m.look(); len(m.found) == 0 {
 		return
 	}
+	m.settler.cover(m.found)
 	m.sample()
-	m.settler.settle(m.tracks, append(m.found, m.ends...), l.region, geom.ToMM(opt.Min), geom.ToMM(opt.Max))
+	m.settler.settle(m.tracks, l.region, geom.ToMM(opt.Min), geom.ToMM(opt.Max))
 	for i := range m.tracks {
 		if m.tracks[i].moved() {
 			m.put(&m.tracks[i], &paths[i], height)
@@ -127,28 +120,6 @@ func (t *track) measure() {
 	}
 }
 
-// tighten marks t's spots in tight turns.
-func (m *meeting) tighten(t *track) {
-	q := t.spots
-	sums := append(m.turns[:0], 0)
-	for i := range q {
-		sums = append(sums, sums[i]+q[i].turn)
-	}
-	m.turns = sums
-	a, b := 0, 0
-	for i := range q {
-		for q[i].along-q[a].along > meetWindow {
-			a++
-		}
-		for b < len(q) && q[b].along-q[i].along <= meetWindow {
-			b++
-		}
-		bend := sums[b] - sums[a]
-		q[i].tight, q[i].left = math.Abs(float64(bend*q[i].width)) > meetTurn, bend > 0
-		q[i].tip = q[i].tight && math.Abs(bend) > tipTurn
-	}
-}
-
 // busy reports whether t turns so much around spot k as links, the tips of beads and corners do.
 func (m *meeting) busy(t *track, k int) bool {
 	q := t.spots
@@ -165,24 +136,20 @@ func (m *meeting) busy(t *track, k int) bool {
 	return sum > busyTurn
 }
 
-// mark heats the cells around tight turns and ends, and reports whether there are any.
-func (m *meeting) mark() bool {
-	m.cover(m.tracks)
-	any := false
+// look finds what is busy, and the ends of open strokes.
+func (m *meeting) look() {
+	m.found = m.found[:0]
 	for i := range m.tracks {
 		t := &m.tracks[i]
-		m.tighten(t)
 		for k := range t.spots {
 			if m.busy(t, k) || !t.closed && (k == 0 || k == len(t.spots)-1) {
-				m.warm(t.spots[k].at, busyReach)
-				any = true
+				m.found = append(m.found, t.spots[k].at)
 			}
 		}
 	}
-	return any
 }
 
-// sample puts more spots where it is warm, at most meetPitch apart.
+// sample puts more spots in tiles, at most meetPitch apart.
 func (m *meeting) sample() {
 	for i := range m.tracks {
 		t := &m.tracks[i]
@@ -193,14 +160,11 @@ func (m *meeting) sample() {
 				t.spots = m.between(t.spots, &m.spots[k-1], &m.spots[k])
 			}
 			t.spots = append(t.spots, m.spots[k])
-			q := &t.spots[len(t.spots)-1]
-			q.heat = m.heatAt(q.at)
 		}
-		m.tighten(t)
 	}
 }
 
-// between appends spots between a and b to out where it is warm.
+// between appends spots between a and b to out where they lie in tiles.
 func (m *meeting) between(out []spot, a, b *spot) []spot {
 	d := b.along - a.along
 	if d <= meetPitch {
@@ -210,8 +174,8 @@ func (m *meeting) between(out []spot, a, b *spot) []spot {
 	for j := 1.0; j < n; j++ {
 		f := j / n
 		at := a.at.To(b.at, f)
-		if h := m.heatAt(at); h > cold {
-			out = append(out, spot{at: at, width: a.width + float64(f*(b.width-a.width)), along: a.along + float64(f*d), heat: h})
+		if m.settler.tileAt(at) != nil {
+			out = append(out, spot{at: at, width: a.width + float64(f*(b.width-a.width)), along: a.along + float64(f*d)})
 		}
 	}
 	return out

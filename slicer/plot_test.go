@@ -13,7 +13,7 @@ func winding(rnd *rand.Rand, n int) track {
 	var t track
 	at, dir := geom.V(-1.2, 0.3), 0.0
 	for range n {
-		t.spots = append(t.spots, spot{at: at, width: 0.4 + 0.3*rnd.Float64(), heat: hot})
+		t.spots = append(t.spots, spot{at: at, width: 0.4 + 0.3*rnd.Float64()})
 		dir += rnd.NormFloat64() * 0.25
 		s, c := math.Sincos(dir)
 		at = at.Add(geom.V(c, s).Mul(0.2))

@@ -10,15 +10,15 @@ import (
 
 // How edges are tried, in mm and mm2 where nothing else is said.
 const (
-	// settleShare is the share of the 3 x 3 pixels beside an edge, 0.04 mm2, that is left or laid twice
-	// from which the edge is tried: what is narrower than 0.12 mm is not.
-	settleShare = 0.6
+	// settleShare is the share of the 3 x 3 pixels beside an edge, 0.044 mm2, that is left or laid twice
+	// from which the edge is tried: what is narrower than 0.1 mm is not.
+	settleShare = 0.5
 	// settleBy is by how much edges and ends move at a time, settleReach on which way to both sides of its middle a
 	// move fades: half of it is tried next.
 	settleBy, settleReach = 0.1, 1.0
 	// settleWorth is by how much the price must fall, in squares of the widest bead's width, settleEnd by how
 	// much for an end to move, which makes a travel longer.
-	settleWorth, settleEnd = 0.0046, 0.023
+	settleWorth, settleEnd = 0.005, 0.023
 	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
 	settleStep, settleRounds = 0.1, 4
 	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
@@ -30,6 +30,8 @@ const (
 	// more than a move does.
 	tileSide = 3.5
 	tileRim  = (plotSide*plotPixel - tileSide) / 2
+	// tileNear is how far around busy places, mm, there are tiles.
+	tileNear = 0.8
 	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
 	reachOf = 1.42
 )
@@ -71,10 +73,9 @@ type settler struct {
 	was, now    []strip
 }
 
-// settle lets the edges of tracks settle in the tiles that hold spots, for spots that are warm.
-func (s *settler) settle(tracks []track, spots []geom.Vec, region polygon.Region, least, most float64) {
+// settle lets the edges of tracks, whose widths are from least to most, settle in the tiles.
+func (s *settler) settle(tracks []track, region polygon.Region, least, most float64) {
 	s.tracks, s.least, s.most = tracks, least, most
-	s.cover(spots)
 	s.deal(region)
 	for i := range s.tiles {
 		t := &s.tiles[i]
@@ -92,31 +93,52 @@ func (s *settler) settle(tracks []track, spots []geom.Vec, region polygon.Region
 	}
 }
 
-// tileAt returns the column and row of the tile that holds a place.
-func (s *settler) tileAt(v geom.Vec) (x, y int) {
+// cell returns the column and row of tiles that hold a place.
+func (s *settler) cell(v geom.Vec) (x, y int) {
 	v = v.Sub(s.corner).Mul(1 / tileSide)
 	return int(math.Floor(v.X)), int(math.Floor(v.Y))
 }
 
-// cover makes the tiles that hold spots.
+// tileAt returns the tile that holds a place, nil where there is none.
+func (s *settler) tileAt(v geom.Vec) *tile {
+	x, y := s.cell(v)
+	if x < 0 || y < 0 || x >= s.nx || y >= s.ny || s.number[y*s.nx+x] == 0 {
+		return nil
+	}
+	return &s.tiles[s.number[y*s.nx+x]-1]
+}
+
+// cover makes the tiles within tileNear of places.
 func (s *settler) cover(spots []geom.Vec) {
 	far := geom.V(math.Inf(-1), math.Inf(-1))
 	s.corner = far.Mul(-1)
 	for _, p := range spots {
 		s.corner, far = geom.V(min(s.corner.X, p.X), min(s.corner.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
 	}
-	x, y := s.tileAt(far)
+	near := geom.V(tileNear, tileNear)
+	s.corner = s.corner.Sub(near)
+	x, y := s.cell(far.Add(near))
 	s.nx, s.ny = x+1, y+1
 	s.number, s.tiles = append(s.number[:0], make([]int32, s.nx*s.ny)...), s.tiles[:0]
 	for _, p := range spots {
-		x, y := s.tileAt(p)
-		if n := &s.number[y*s.nx+x]; *n == 0 {
-			*n = int32(len(s.tiles)) + 1
-			s.tiles = slices.Grow(s.tiles, 1)[:*n] // with its memory
-			t := &s.tiles[*n-1]
-			t.middle, t.row = s.corner.Add(geom.V(float64(x)+0.5, float64(y)+0.5).Mul(tileSide)), y
-			t.candidates, t.ribbons = t.candidates[:0], t.ribbons[:0]
+		x0, y0 := s.cell(p.Sub(near))
+		x1, y1 := s.cell(p.Add(near))
+		for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
+			for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
+				s.add(x, y)
+			}
 		}
+	}
+}
+
+// add makes the tile of a column and row, once.
+func (s *settler) add(x, y int) {
+	if n := &s.number[y*s.nx+x]; *n == 0 {
+		*n = int32(len(s.tiles)) + 1
+		s.tiles = slices.Grow(s.tiles, 1)[:*n] // with its memory
+		t := &s.tiles[*n-1]
+		t.middle, t.row = s.corner.Add(geom.V(float64(x)+0.5, float64(y)+0.5).Mul(tileSide)), y
+		t.candidates, t.ribbons = t.candidates[:0], t.ribbons[:0]
 	}
 }
 
@@ -128,11 +150,10 @@ func (s *settler) deal(region polygon.Region) {
 			if k > 0 {
 				s.see(i, k)
 			}
-			if q[k].heat == cold || s.tracks[i].closed && (k == 0 || k == last) {
+			if s.tracks[i].closed && (k == 0 || k == last) {
 				continue
 			}
-			if x, y := s.tileAt(q[k].at); x >= 0 && y >= 0 && x < s.nx && y < s.ny && s.number[y*s.nx+x] > 0 {
-				t := &s.tiles[s.number[y*s.nx+x]-1]
+			if t := s.tileAt(q[k].at); t != nil {
 				t.candidates = append(t.candidates, candidate{track: i, spot: k})
 			}
 		}
@@ -144,8 +165,8 @@ func (s *settler) deal(region polygon.Region) {
 	for _, ring := range region {
 		for k := range ring {
 			e := edge{ring[k].Vec(), ring[(k+1)%len(ring)].Vec()}
-			_, y0 := s.tileAt(geom.V(0, min(e.a.Y, e.b.Y)-tileRim))
-			_, y1 := s.tileAt(geom.V(0, max(e.a.Y, e.b.Y)+tileRim))
+			_, y0 := s.cell(geom.V(0, min(e.a.Y, e.b.Y)-tileRim))
+			_, y1 := s.cell(geom.V(0, max(e.a.Y, e.b.Y)+tileRim))
 			for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
 				s.rows[y] = append(s.rows[y], e)
 			}
@@ -157,8 +178,8 @@ func (s *settler) deal(region polygon.Region) {
 func (s *settler) see(i, k int) {
 	a, b := &s.tracks[i].spots[k-1], &s.tracks[i].spots[k]
 	far := tileRim + float64(reachOf/2*max(a.width, b.width))
-	x0, y0 := s.tileAt(geom.V(min(a.at.X, b.at.X)-far, min(a.at.Y, b.at.Y)-far))
-	x1, y1 := s.tileAt(geom.V(max(a.at.X, b.at.X)+far, max(a.at.Y, b.at.Y)+far))
+	x0, y0 := s.cell(geom.V(min(a.at.X, b.at.X)-far, min(a.at.Y, b.at.Y)-far))
+	x1, y1 := s.cell(geom.V(max(a.at.X, b.at.X)+far, max(a.at.Y, b.at.Y)+far))
 	for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
 		for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
 			n := s.number[y*s.nx+x]
