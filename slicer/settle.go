@@ -18,7 +18,7 @@ const (
 	settleBy, settleReach = 0.1, 1.0
 	// settleWorth is by how much the price must fall, in squares of the widest bead's width, settleEnd by how
 	// much for an end to move, which makes a travel longer.
-	settleWorth, settleEnd = 0.005, 0.023
+	settleWorth, settleEnd = 0.007, 0.023
 	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
 	settleStep, settleRounds = 0.1, 4
 	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
