@@ -121,7 +121,7 @@ func (t *track) measure() {
 }
 
 // busy reports whether t turns so much around spot k as links, the tips of beads and corners do.
-func (m *meeting) busy(t *track, k int) bool {
+func (t *track) busy(k int) bool {
 	q := t.spots
 	if math.Abs(q[k].turn) < busyLeast {
 		return false
@@ -142,7 +142,7 @@ func (m *meeting) look() {
 	for i := range m.tracks {
 		t := &m.tracks[i]
 		for k := range t.spots {
-			if m.busy(t, k) || !t.closed && (k == 0 || k == len(t.spots)-1) {
+			if t.busy(k) || !t.closed && (k == 0 || k == len(t.spots)-1) {
 				m.found = append(m.found, t.spots[k].at)
 			}
 		}

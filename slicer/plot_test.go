@@ -112,7 +112,7 @@ func TestPlotBack(t *testing.T) {
 			}
 		}
 		s.plot = part
-		s.plot.back(box)
+		s.back(box)
 		if s.edges != was.edges || s.times != was.times || s.left != was.left || s.sums != was.sums {
 			t.Fatal("not as it was")
 		}

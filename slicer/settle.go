@@ -109,10 +109,10 @@ func (s *settler) tileAt(v geom.Vec) *tile {
 }
 
 // cover makes the tiles within tileNear of places.
-func (s *settler) cover(spots []geom.Vec) {
+func (s *settler) cover(places []geom.Vec) {
 	far := geom.V(math.Inf(-1), math.Inf(-1))
 	s.corner = far.Mul(-1)
-	for _, p := range spots {
+	for _, p := range places {
 		s.corner, far = geom.V(min(s.corner.X, p.X), min(s.corner.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
 	}
 	near := geom.V(tileNear, tileNear)
@@ -120,7 +120,7 @@ func (s *settler) cover(spots []geom.Vec) {
 	x, y := s.cell(far.Add(near))
 	s.nx, s.ny = x+1, y+1
 	s.number, s.tiles = append(s.number[:0], make([]int32, s.nx*s.ny)...), s.tiles[:0]
-	for _, p := range spots {
+	for _, p := range places {
 		x0, y0 := s.cell(p.Sub(near))
 		x1, y1 := s.cell(p.Add(near))
 		for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
@@ -371,7 +371,7 @@ func (s *settler) moved(c *candidate, m move, worth float64) bool {
 	box := noBox
 	s.bounds(&box, s.was)
 	s.bounds(&box, s.now)
-	if box.within() && !t.back(s.saved, i, j) {
+	if box.within() && !t.turnsRound(s.saved, i, j) {
 		s.keep(box)
 		price, closed := s.price(box.seen()), r.from == 1 || r.to == last
 		s.lay(s.was, -1, closed)
@@ -380,7 +380,7 @@ func (s *settler) moved(c *candidate, m move, worth float64) bool {
 			s.moves++
 			return true
 		}
-		s.plot.back(box)
+		s.back(box)
 	}
 	copy(t.spots[i:], s.saved)
 	return false
@@ -398,8 +398,8 @@ func (s *settler) shift(q *spot, m move) {
 	q.at, q.moved = q.at.Add(m.dir.Mul(by)), true
 }
 
-// back reports whether t now turns round somewhere between spots i and j, which were as given.
-func (t *track) back(were []spot, i, j int) bool {
+// turnsRound reports whether t now turns round somewhere between spots i and j, which were as given.
+func (t *track) turnsRound(were []spot, i, j int) bool {
 	at := func(k int) geom.Vec {
 		if k < i || k > j {
 			return t.spots[k].at
