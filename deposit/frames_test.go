@@ -65,22 +65,22 @@ const (
 // mostFlaws are the largest void and the largest place laid twice, mm2, of each frame and nozzle: what
 // is reached, nowhere as large as the nozzle's opening.
 var mostFlaws = map[string][2]float64{
-	"visiere-solidaire-v13/0.4":       {0.05, 0.04},
-	"visiere-solidaire-v13/0.6":       {0.12, 0.05},
-	"verkstan-iso838-v4/0.4":          {0.06, 0.06},
-	"verkstan-iso838-v4/0.6":          {0.09, 0.04},
-	"verkstan-888-v2-solid-front/0.4": {0.06, 0.06},
-	"verkstan-888-v2-solid-front/0.6": {0.08, 0.05},
-	"brussels-888/0.4":                {0.07, 0.06},
-	"brussels-888/0.6":                {0.11, 0.05},
-	"prusa-rc3/0.4":                   {0.11, 0.08},
-	"prusa-rc3/0.6":                   {0.18, 0.10},
-	"yschroeder-v18/0.4":              {0.12, 0.09},
-	"yschroeder-v18/0.6":              {0.11, 0.07},
-	"muenchener-schwede-888-petg/0.4": {0.07, 0.05},
-	"muenchener-schwede-888-petg/0.6": {0.08, 0.04},
-	"ecovid/0.4":                      {0.09, 0.05},
-	"ecovid/0.6":                      {0.13, 0.05},
+	"visiere-solidaire-v13/0.4":       {0.05, 0.03},
+	"visiere-solidaire-v13/0.6":       {0.06, 0.03},
+	"verkstan-iso838-v4/0.4":          {0.04, 0.02},
+	"verkstan-iso838-v4/0.6":          {0.07, 0.03},
+	"verkstan-888-v2-solid-front/0.4": {0.05, 0.03},
+	"verkstan-888-v2-solid-front/0.6": {0.07, 0.04},
+	"brussels-888/0.4":                {0.04, 0.03},
+	"brussels-888/0.6":                {0.08, 0.03},
+	"prusa-rc3/0.4":                   {0.12, 0.03},
+	"prusa-rc3/0.6":                   {0.17, 0.04},
+	"yschroeder-v18/0.4":              {0.04, 0.03},
+	"yschroeder-v18/0.6":              {0.10, 0.07},
+	"muenchener-schwede-888-petg/0.4": {0.04, 0.02},
+	"muenchener-schwede-888-petg/0.6": {0.07, 0.07},
+	"ecovid/0.4":                      {0.06, 0.03},
+	"ecovid/0.6":                      {0.11, 0.04},
 }
 
 // TestFrames holds the toolpaths of eight real frames against their meshes and logs the

@@ -34,8 +34,17 @@ func met(t *testing.T, region polygon.Region, paths ...toolpath.Path) []toolpath
 
 // amiss returns what of a region paths leave or lay twice, mm2, in a plot around a place.
 func amiss(region polygon.Region, x, y float64, paths ...toolpath.Path) (mm2 float64) {
+	s := plotted(region, x, y, paths...)
+	for _, e := range s.sums { // what is as wide as a few pixels
+		mm2 += math.Abs(float64(e)) / 9 * plotPixel * plotPixel
+	}
+	return mm2
+}
+
+// plotted returns a settler in whose plot, around a place, paths are laid on a region.
+func plotted(region polygon.Region, x, y float64, paths ...toolpath.Path) *settler {
 	var m meeting
-	var s settler
+	s := &settler{}
 	m.begin(paths, meetHeight)
 	s.tracks = m.tracks
 	var outline []edge
@@ -44,15 +53,12 @@ func amiss(region polygon.Region, x, y float64, paths ...toolpath.Path) (mm2 flo
 			outline = append(outline, edge{ring[k].Vec(), ring[(k+1)%len(ring)].Vec()})
 		}
 	}
-	s.begin(geom.V(x, y), outline)
+	s.begin(tilted(geom.V(x, y)), outline)
 	for i := range s.tracks {
 		s.lay(s.strips(nil, ribbon{i, 1, len(s.tracks[i].spots) - 1}), 1, true)
 	}
 	s.show(all)
-	for _, e := range s.left {
-		mm2 += math.Abs(float64(e)) * plotPixel * plotPixel
-	}
-	return mm2
+	return s
 }
 
 // edges returns how far up, mm, the edges of a bead that runs along x are at x.
@@ -120,7 +126,7 @@ func TestMeetEnd(t *testing.T) {
 			}
 		case math.Abs(x-4.75) > math.Abs(gap)-settleBy+0.005:
 			t.Errorf("gap %.2f: ends at %.3f", gap, x)
-		case gap > 0 && now > 0.65*was:
+		case gap > 0 && now > 0.4*was:
 			t.Errorf("gap %.2f: %.4f mm2 amiss, %.4f before", gap, now, was)
 		}
 	}
@@ -156,7 +162,7 @@ func TestMeetEndAtOutline(t *testing.T) {
 	now := amiss(region, 3.5, 2.5, p...)
 	x, _ := p[0].Points[0].MM()
 	t.Logf("begins at %.3f, %.4f mm2 amiss and %.4f before", x, now, was)
-	if now > 0.7*was {
+	if now > 0.66*was {
 		t.Errorf("%.4f mm2 amiss, %.4f before", now, was)
 	}
 }
@@ -176,7 +182,7 @@ func loopTo(x, width float64) toolpath.Path {
 // TestMeetTip lets the round tip of a loop and a straight bead take what lies between them.
 func TestMeetTip(t *testing.T) {
 	const width = 0.5
-	for _, c := range []struct{ gap, most float64 }{{0.3, 0.99}, {0.4, 0.8}, {0.5, 0.85}, {-0.3, 0.95}} {
+	for _, c := range []struct{ gap, most, price float64 }{{0.3, 0.74, 0.42}, {0.4, 0.75, 0.45}, {0.5, 0.66, 0.38}, {-0.3, 0.55, 0.18}} {
 		x := 5 + c.gap
 		region := polygon.Region{{
 			geom.MM(0, -width), geom.MM(x, -width), geom.MM(x, -3), geom.MM(x+width, -3),
@@ -188,9 +194,49 @@ func TestMeetTip(t *testing.T) {
 		was := amiss(region, 4.6, 0, paths()...)
 		p := met(t, region, paths()...)
 		now := amiss(region, 4.6, 0, p...)
-		t.Logf("gap %.2f: %.4f mm2 amiss and %.4f before", c.gap, now, was)
-		if now > c.most*was {
-			t.Errorf("gap %.2f: %.4f mm2 amiss, %.4f before", c.gap, now, was)
+		first, last := plotted(region, 4.6, 0, paths()...).price(all.seen()), plotted(region, 4.6, 0, p...).price(all.seen())
+		t.Logf("gap %.2f: %.4f mm2 amiss and %.4f before, their squares %.4f and %.4f", c.gap, now, was, last, first)
+		if now > c.most*was || last > c.price*first {
+			t.Errorf("gap %.2f: %.4f mm2 amiss, %.4f before, their squares %.4f, %.4f before", c.gap, now, was, last, first)
+		}
+	}
+}
+
+// TestHope holds what is hoped of a move against what it does: an edge goes out and back beside what is
+// left and what is laid twice, wider and moved as a whole.
+func TestHope(t *testing.T) {
+	const width, by = 0.5, 0.05
+	for _, gap := range []float64{0.3, 0.1, -0.1, -0.3} {
+		for _, wider := range []bool{true, false} {
+			for _, left := range []bool{true, false} {
+				var lanes []toolpath.Path
+				for _, y := range []float64{-width - gap, 0, width + gap} {
+					p := lane(-1.5, y, 1.5, y, width)
+					w := p.Widths[0]
+					p.Points = []geom.Point{p.Points[0], geom.MM(-0.5, y), geom.MM(0, y), geom.MM(0.5, y), p.Points[1]}
+					p.Widths = []float64{w, w, w, w, w}
+					lanes = append(lanes, p)
+				}
+				s := plotted(block(-1.5, -3, 1.5, 3), 0, 0, lanes...)
+				s.least, s.most = 0.1, 1
+				m := move{dir: geom.V(0, -1), by: math.Copysign(by, gap), middle: 1.5, reach: 1, left: left, wider: wider}
+				if left {
+					m.dir = geom.V(0, 1)
+				}
+				r := ribbon{1, 1, 4}
+				s.beside = s.strips(nil, r)
+				hope, was := s.hope(r, &m), s.price(all.seen())
+				s.lay(s.beside, -1, true)
+				for k := range s.tracks[1].spots {
+					s.shift(&s.tracks[1].spots[k], m)
+				}
+				s.lay(s.strips(nil, r), 1, true)
+				fell := was - s.show(all)
+				t.Logf("gap %.1f, left %v, wider %v: fell by %.5f, hoped for %.5f", gap, left, wider, fell, hope)
+				if math.Abs(hope-fell) > 0.002 {
+					t.Errorf("gap %.1f, left %v, wider %v: fell by %.5f, hoped for %.5f", gap, left, wider, fell, hope)
+				}
+			}
 		}
 	}
 }

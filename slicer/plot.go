@@ -43,8 +43,17 @@ func (b plotBox) seen() plotBox {
 	return plotBox{max(1, b.x0-1), max(1, b.y0-1), min(plotSide-1, b.x1+1), min(plotSide-1, b.y1+1)}
 }
 
+// plotCos and plotSin tilt the plane by 21 degrees: as only along rows shares of pixels count, edges along the
+// axes, as many frames have, would be seen to move from row to row.
+const plotCos, plotSin = 0.9341723624658947, 0.356822080601648
+
+// tilted returns a place of the plane in that of plots.
+func tilted(v geom.Vec) geom.Vec {
+	return geom.V(float64(plotCos*v.X)-float64(plotSin*v.Y), float64(plotSin*v.X)+float64(plotCos*v.Y))
+}
+
 // at returns the column and row of a place, in pixels.
-func (p *plot) at(v geom.Vec) geom.Vec { return v.Sub(p.origin).Mul(1 / plotPixel) }
+func (p *plot) at(v geom.Vec) geom.Vec { return tilted(v).Sub(p.origin).Mul(1 / plotPixel) }
 
 // extend lets b hold a corner of what is laid.
 func (p *plot) extend(b *plotBox, v geom.Vec) {
@@ -78,7 +87,7 @@ func (p *plot) line(a, b geom.Vec, sign float64) {
 	}
 }
 
-// begin clears p, around a place, and takes what is laid as the part: what follows is laid on it.
+// begin clears p, around a tilted place, and takes what is laid as the part: what follows is laid on it.
 func (p *plot) begin(middle geom.Vec, outline []edge) {
 	const half = plotSide / 2 * plotPixel
 	p.origin = middle.Sub(geom.V(half, half))
@@ -114,7 +123,7 @@ func (p *plot) show(b plotBox) float64 {
 		times, part, left := p.times[row*plotSide+b.x0:], p.part[row*plotSide+b.x0:], p.left[row*plotSide+b.x0:]
 		for k := range left[:b.x1-b.x0] {
 			n, f := times[k], part[k]
-			left[k] = f - n - float32(plotOutside*float32(max(0, n)*(1-f)))
+			left[k] = f - n - float32(plotOutside*float32(max(0, n-f)*(1-f)))
 		}
 	}
 	b = b.seen()
@@ -154,6 +163,21 @@ func (p *plot) share(v geom.Vec) float64 {
 		return float64(p.sums[int(v.Y)*plotSide+int(v.X)]) / 9
 	}
 	return 0
+}
+
+// slope returns by how much the price falls by each mm2 that is laid around a place.
+func (p *plot) slope(v geom.Vec) float64 {
+	v = p.at(v)
+	if v.X < 2 || v.Y < 2 || v.X >= plotSide-2 || v.Y >= plotSide-2 {
+		return 0
+	}
+	k := (int(v.Y)-1)*plotSide + int(v.X) - 1
+	sum := float32(0)
+	for range 3 {
+		sum += p.sums[k] + p.sums[k+1] + p.sums[k+2]
+		k += plotSide
+	}
+	return float64(sum) * (2.0 / 81)
 }
 
 // inside reports whether a place is in the part, or out of sight.

@@ -11,19 +11,20 @@ import (
 // How edges are tried, in mm and mm2 where nothing else is said.
 const (
 	// settleShare is the share of the 3 x 3 pixels beside an edge, 0.044 mm2, that is left or laid twice
-	// from which the edge is tried: what is narrower than 0.1 mm is not.
-	settleShare = 0.5
-	// settleBy is by how much edges and ends move at a time, settleReach on which way to both sides of its middle a
-	// move fades: half of it is tried next.
-	settleBy, settleReach = 0.1, 1.0
-	// settleWorth is by how much the price must fall, in squares of the widest bead's width, settleEnd by how
-	// much for an end to move, which makes a travel longer.
-	settleWorth, settleEnd = 0.007, 0.023
+	// from which the edge is tried: what is narrower than 0.07 mm is not.
+	settleShare = 0.35
+	// settleBy is by how much ends move at a time, settleEnd by how much the price must fall for it, in squares of
+	// the widest bead's width: it makes a travel longer.
+	settleBy, settleEnd = 0.1, 0.023
+	// settleFar is the longest way to both sides of its middle on which a move of an edge fades.
+	settleFar = 1.0
+	// settleHope is which share of what a move must be worth is hoped for before it is tried.
+	settleHope = 0.6
 	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
 	settleStep, settleRounds = 0.1, 4
 	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
 	// middle, in its widths, it is looked what is before an end.
-	settleHold, settleAside = 0.1, 0.3
+	settleHold, settleAside = 0.05, 0.3
 	// settleOff is how far from an edge it is looked: in the middle of the pixels beside it.
 	settleOff = 1.5 * plotPixel
 	// tileSide is the side of a tile, of which one plot is made: it reaches tileRim around it, which is
@@ -35,6 +36,13 @@ const (
 	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
 	reachOf = 1.42
 )
+
+// settleMoves are the moves of edges that are tried, in their order: by how much, on which way to both sides of the
+// middle they fade, and by how much the price must fall for each, in squares of the widest bead's width. What
+// moves by little hardly bends the stroke, and is worth it for less.
+var settleMoves = [...]struct{ by, reach, worth float64 }{
+	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, 1, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, 0.3, 0.0025},
+}
 
 // edge is a piece of an outline, with the part on its left.
 type edge struct{ a, b geom.Vec }
@@ -70,7 +78,8 @@ type settler struct {
 	least, most float64 // of widths, mm
 	moves       int     // kept in this plot, from 1
 	saved       []spot
-	was, now    []strip
+	beside      []strip // of a candidate
+	was, now    []strip // of a move
 }
 
 // settle lets the edges of tracks, whose widths are from least to most, settle in the tiles.
@@ -93,7 +102,7 @@ func (s *settler) settle(tracks []track, region polygon.Region, least, most floa
 	}
 }
 
-// cell returns the column and row of tiles that hold a place.
+// cell returns the column and row of tiles that hold a tilted place.
 func (s *settler) cell(v geom.Vec) (x, y int) {
 	v = v.Sub(s.corner).Mul(1 / tileSide)
 	return int(math.Floor(v.X)), int(math.Floor(v.Y))
@@ -101,7 +110,7 @@ func (s *settler) cell(v geom.Vec) (x, y int) {
 
 // tileAt returns the tile that holds a place, nil where there is none.
 func (s *settler) tileAt(v geom.Vec) *tile {
-	x, y := s.cell(v)
+	x, y := s.cell(tilted(v))
 	if x < 0 || y < 0 || x >= s.nx || y >= s.ny || s.number[y*s.nx+x] == 0 {
 		return nil
 	}
@@ -113,6 +122,7 @@ func (s *settler) cover(places []geom.Vec) {
 	far := geom.V(math.Inf(-1), math.Inf(-1))
 	s.corner = far.Mul(-1)
 	for _, p := range places {
+		p = tilted(p)
 		s.corner, far = geom.V(min(s.corner.X, p.X), min(s.corner.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
 	}
 	near := geom.V(tileNear, tileNear)
@@ -121,6 +131,7 @@ func (s *settler) cover(places []geom.Vec) {
 	s.nx, s.ny = x+1, y+1
 	s.number, s.tiles = append(s.number[:0], make([]int32, s.nx*s.ny)...), s.tiles[:0]
 	for _, p := range places {
+		p = tilted(p)
 		x0, y0 := s.cell(p.Sub(near))
 		x1, y1 := s.cell(p.Add(near))
 		for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
@@ -165,8 +176,9 @@ func (s *settler) deal(region polygon.Region) {
 	for _, ring := range region {
 		for k := range ring {
 			e := edge{ring[k].Vec(), ring[(k+1)%len(ring)].Vec()}
-			_, y0 := s.cell(geom.V(0, min(e.a.Y, e.b.Y)-tileRim))
-			_, y1 := s.cell(geom.V(0, max(e.a.Y, e.b.Y)+tileRim))
+			a, b := tilted(e.a), tilted(e.b)
+			_, y0 := s.cell(geom.V(0, min(a.Y, b.Y)-tileRim))
+			_, y1 := s.cell(geom.V(0, max(a.Y, b.Y)+tileRim))
 			for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
 				s.rows[y] = append(s.rows[y], e)
 			}
@@ -178,8 +190,9 @@ func (s *settler) deal(region polygon.Region) {
 func (s *settler) see(i, k int) {
 	a, b := &s.tracks[i].spots[k-1], &s.tracks[i].spots[k]
 	far := tileRim + float64(reachOf/2*max(a.width, b.width))
-	x0, y0 := s.cell(geom.V(min(a.at.X, b.at.X)-far, min(a.at.Y, b.at.Y)-far))
-	x1, y1 := s.cell(geom.V(max(a.at.X, b.at.X)+far, max(a.at.Y, b.at.Y)+far))
+	p, q := tilted(a.at), tilted(b.at)
+	x0, y0 := s.cell(geom.V(min(p.X, q.X)-far, min(p.Y, q.Y)-far))
+	x1, y1 := s.cell(geom.V(max(p.X, q.X)+far, max(p.Y, q.Y)+far))
 	for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
 		for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
 			n := s.number[y*s.nx+x]
@@ -263,13 +276,14 @@ func (s *settler) round(all []candidate) {
 	}
 }
 
-// move moves spots by as much as by, mm, in a direction, less with the way from the middle; or the edge in
-// that direction alone, where it is wider.
+// move moves spots by as much as by, mm, in a direction, to the left or right, less with the way from the
+// middle; or the edge in that direction alone, where it is wider.
 type move struct {
 	dir           geom.Vec
 	by            float64
 	middle, reach float64
-	wider         bool
+	left, wider   bool
+	worth         float64 // by how much the price must fall, mm2
 }
 
 // try tries the left or right edge of a candidate, side 0 or 1, or its end, and reports whether it moved.
@@ -286,26 +300,28 @@ func (s *settler) try(c *candidate, side int) bool {
 	edge := q.at.Add(out.Mul(q.width / 2))
 	other := q.at.Sub(out.Mul(q.width / 2))
 	out = out.Unit()
-	by := 0.0
+	sign := 1.0
 	switch {
 	case !s.inside(edge.Add(out.Mul(settleHold))):
 		return false
 	case s.share(edge.Add(out.Mul(settleOff))) > settleShare:
-		by = settleBy
 	case s.share(edge.Sub(out.Mul(settleOff))) < -settleShare:
-		by = -settleBy
+		sign = -1
 	default:
 		return false
 	}
 	free := s.inside(other.Sub(out.Mul(settleHold)))
-	wide := q.width+by >= s.least && q.width+by <= s.most
-	for _, reach := range [...]float64{settleReach, settleReach / 2} {
-		m := move{out, by, q.along, reach, wide}
-		if wide && s.moved(c, m, settleWorth) {
-			return true
-		}
-		if m.wider = false; free && s.moved(c, m, settleWorth) {
-			return true
+	r := t.ribbon(c, settleFar)
+	s.beside = s.strips(s.beside[:0], r)
+	for _, k := range settleMoves {
+		m := move{dir: out, by: sign * k.by, middle: q.along, reach: k.reach, left: side == 0, worth: float64(k.worth * s.most * s.most)}
+		for _, m.wider = range [...]bool{true, false} {
+			if wide := q.width + m.by; m.wider && (wide < s.least || wide > s.most) || !m.wider && !free {
+				continue
+			}
+			if s.hope(r, &m) > settleHope*m.worth && s.moved(c, m) {
+				return true
+			}
 		}
 	}
 	return false
@@ -338,30 +354,20 @@ func (s *settler) tryEnd(t *track, c *candidate) bool {
 		default:
 			continue
 		}
-		return s.moved(c, move{dir: ahead, by: by, middle: q.along, reach: 1e-9}, settleEnd)
+		return s.moved(c, move{dir: ahead, by: by, middle: q.along, reach: 1e-9, worth: float64(settleEnd * s.most * s.most)})
 	}
 	return false
 }
 
 // moved moves the spots around c and reports whether that lowers the price by what it is worth; else it
 // leaves them as they were.
-func (s *settler) moved(c *candidate, m move, worth float64) bool {
+func (s *settler) moved(c *candidate, m move) bool {
 	t := &s.tracks[c.track]
-	i, j, last := c.spot, c.spot, len(t.spots)-1
-	lo, hi := 0, last
-	if t.closed { // the ends, and so where strips meet there, stay
-		lo, hi = 2, last-2
-	}
-	for i > lo && m.middle-t.spots[i-1].along < m.reach {
-		i--
-	}
-	for j < hi && t.spots[j+1].along-m.middle < m.reach {
-		j++
-	}
-	if i < lo || j > hi {
+	i, j, ok := t.within(c.spot, m.reach)
+	if !ok {
 		return false
 	}
-	r := ribbon{c.track, max(1, i-1), min(last, j+2)}
+	r := t.ribbon(c, m.reach)
 	s.was = s.strips(s.was[:0], r)
 	s.saved = append(s.saved[:0], t.spots[i:j+1]...)
 	for k := i; k <= j; k++ {
@@ -373,10 +379,10 @@ func (s *settler) moved(c *candidate, m move, worth float64) bool {
 	s.bounds(&box, s.now)
 	if box.within() && !t.turnsRound(s.saved, i, j) {
 		s.keep(box)
-		price, closed := s.price(box.seen()), r.from == 1 || r.to == last
+		price, closed := s.price(box.seen()), r.from == 1 || r.to == len(t.spots)-1
 		s.lay(s.was, -1, closed)
 		s.lay(s.now, 1, closed)
-		if price-s.show(box) > worth*s.most*s.most {
+		if price-s.show(box) > m.worth {
 			s.moves++
 			return true
 		}
@@ -386,11 +392,67 @@ func (s *settler) moved(c *candidate, m move, worth float64) bool {
 	return false
 }
 
+// within returns the first and the last spot within reach of spot k, and whether that one may move.
+func (t *track) within(k int, reach float64) (i, j int, ok bool) {
+	lo, hi := 0, len(t.spots)-1
+	if t.closed { // the ends, and so where strips meet there, stay
+		lo, hi = 2, hi-2
+	}
+	for i = k; i > lo && t.spots[k].along-t.spots[i-1].along < reach; i-- {
+	}
+	for j = k; j < hi && t.spots[j+1].along-t.spots[k].along < reach; j++ {
+	}
+	return i, j, i >= lo && j <= hi
+}
+
+// ribbon returns the strips that a move of candidate c changes.
+func (t *track) ribbon(c *candidate, reach float64) ribbon {
+	i, j, _ := t.within(c.spot, reach)
+	return ribbon{c.track, max(1, i-1), min(len(t.spots)-1, j+2)}
+}
+
+// at returns by how much m moves what is at a place of the stroke.
+func (m *move) at(along float64) float64 {
+	d := (along - m.middle) / m.reach
+	f := max(0, 1-float64(d*d))
+	return float64(m.by * f * f)
+}
+
+// hope returns about by how much the price would fall if m moved the edges of r, whose strips are beside the candidate.
+func (s *settler) hope(r ribbon, m *move) float64 {
+	q, i, sum := s.tracks[r.track].spots, 0, 0.0
+	for k := r.from; k <= r.to; k++ {
+		if q[k-1].at == q[k].at {
+			continue
+		}
+		p := &s.beside[i]
+		i++
+		by := (m.at(q[k-1].along) + m.at(q[k].along)) / 2
+		if by == 0 {
+			continue
+		}
+		if m.left || !m.wider {
+			sum += s.swept(p.left, m.dir, by)
+		}
+		if !m.left || !m.wider {
+			sum += s.swept([2]geom.Vec{p.right[1], p.right[0]}, m.dir, by)
+		}
+	}
+	return sum
+}
+
+// swept returns about by how much the price falls where an edge, on whose right it is laid, moves: what is beside
+// it says how much by the first of it, and a strip laid where nothing is amiss what it costs.
+func (s *settler) swept(e [2]geom.Vec, dir geom.Vec, by float64) float64 {
+	area := float64(by * e[1].Sub(e[0]).Cross(dir))
+	wide := math.Abs(by) / plotPixel
+	cost := float64(wide*(3-wide/3)) / 9 // of a strip so many pixels wide, by its area: the squares of its means over 3
+	return float64(area*s.slope(e[0].To(e[1], 0.5).Add(dir.Mul(by/2)))) - float64(math.Abs(area)*cost)
+}
+
 // shift moves a spot.
 func (s *settler) shift(q *spot, m move) {
-	d := (q.along - m.middle) / m.reach
-	f := 1 - float64(d*d)
-	by := float64(m.by * f * f)
+	by := m.at(q.along)
 	if m.wider {
 		width := max(min(s.least, q.width), min(max(s.most, q.width), q.width+by))
 		by, q.width = (width-q.width)/2, width

@@ -32,7 +32,7 @@ const (
 	stepLeast = 250_000.0
 	// cutInner and cutOuter are by how far, nm, an arc may cut a corner between other
 	// beads and on the outline.
-	cutInner, cutOuter = 100_000.0, 30_000.0
+	cutInner, cutOuter = 100_000.0, 20_000.0
 )
 
 // knot is a place on a stroke in nm with its line width in mm.
@@ -67,7 +67,7 @@ func smooth(p *toolpath.Path, outer map[geom.Point]bool) {
 	for i := 0; i < len(m.all)-1; i += thinChunk {
 		m.thinned = thin(m.thinned, m.all[i:min(len(m.all), i+thinChunk+1)])
 	}
-	m.thinned = onward(m.thinned)
+	m.thinned = calm(onward(m.thinned))
 	m.rounded = rounded(m.rounded[:0], m.thinned, outer)
 	p.Points, p.Widths = make([]geom.Point, 0, len(m.rounded)), make([]float64, 0, len(m.rounded))
 	was := m.rounded[0]
@@ -163,6 +163,74 @@ func onward(d []knot) []knot {
 		out = append(out, c)
 	}
 	return out
+}
+
+const (
+	// calmWay is the longest way, nm, on which a stroke that wiggles is laid straight, calmShare which share of the
+	// whole it is at most, calmBy how far from where it was.
+	calmWay, calmShare, calmBy = 1_000_000.0, 1.0 / 3, 100_000.0
+	// calmTurn is how much more, radians, it turns there than is left of it at the end, calmLeast which share of the
+	// way its ends are apart at least.
+	calmTurn, calmLeast = 0.5, 0.3
+	// spikeMost is how far apart, in its widths, the two sides of a spike are at most that a stroke does not go into,
+	// spikeTurn how much, radians, it would turn there at least.
+	spikeMost, spikeTurn = 0.25, 2.5
+)
+
+// calm drops from d, in its memory, the places between which a stroke wiggles, as into a corner smaller than
+// the nozzle and out of it: a printer slows down for every turn there.
+func calm(d []knot) []knot {
+	out, all := d[:0], 0.0
+	for i := 1; i < len(d); i++ {
+		all += d[i-1].dist(d[i])
+	}
+	for i := 0; i < len(d); {
+		out = append(out, d[i])
+		i = calmTo(d, i, min(calmWay, calmShare*all))
+	}
+	return out
+}
+
+// calmTo returns the index of the knot that follows d[i]: the last one, on a way of most nm, to which it can be
+// laid straight.
+func calmTo(d []knot, i int, most float64) int {
+	next, way, sum, net := i+1, 0.0, 0.0, 0.0
+	for j := i + 1; j < len(d); j++ {
+		if way += d[j-1].dist(d[j]); way > most {
+			break
+		}
+		if j > i+1 {
+			t := turnOf(d[j-2], d[j-1], d[j])
+			sum, net = sum+math.Abs(t), net+t
+			far := d[i].dist(d[j])
+			wiggles := sum-math.Abs(net) > calmTurn && far > calmLeast*way && strays(d[i:j+1]) <= calmBy
+			spikes := far > 0 && far < spikeMost*geom.Millimetre*min(d[i].width, d[j].width)
+			if wiggles || spikes && sum > spikeTurn {
+				next = j
+			}
+		}
+	}
+	return next
+}
+
+// turnOf returns by how much, radians, the way from a by b to c turns to the left.
+func turnOf(a, b, c knot) float64 {
+	return turning(geom.V(b.x-a.x, b.y-a.y), geom.V(c.x-b.x, c.y-b.y))
+}
+
+// strays returns how far, nm, d strays from the way between its ends.
+func strays(d []knot) float64 {
+	a, b := d[0], d[len(d)-1]
+	dx, dy := b.x-a.x, b.y-a.y
+	l2, most := float64(dx*dx)+float64(dy*dy), 0.0
+	for _, k := range d[1 : len(d)-1] {
+		t := 0.0
+		if l2 > 0 {
+			t = min(1, max(0, (float64((k.x-a.x)*dx)+float64((k.y-a.y)*dy))/l2))
+		}
+		most = max(most, k.dist(a.to(b, t)))
+	}
+	return most
 }
 
 // rounded appends d with arcs for its corners to out.

@@ -2,6 +2,8 @@ package slicer
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
@@ -74,5 +76,69 @@ func TestSmoothOnward(t *testing.T) {
 		if math.Abs(turned-c.turned) > 0.02 {
 			t.Errorf("%s: turns by %.2f, want %.2f", c.name, turned, c.turned)
 		}
+	}
+}
+
+// TestCalm lays straight where a stroke wiggles, and leaves corners, links and loops as they are.
+func TestCalm(t *testing.T) {
+	at := func(mm ...float64) (d []knot) {
+		for i := 0; i < len(mm); i += 2 {
+			d = append(d, knot{mm[i] * geom.Millimetre, mm[i+1] * geom.Millimetre, 0.5})
+		}
+		return d
+	}
+	for _, c := range []struct {
+		name string
+		d    []knot
+		left int
+	}{
+		{"into a small corner and out", at(0, 0, 4.9, 0, 5, 0, 5.04, 0.06, 5.08, 0.07, 5.12, 0.05, 5.16, 0, 5.3, 0, 10, 0), 4},
+		{"into a thin tab and out", at(0, 0, 4.9, 0, 5, 0.01, 5.02, 0.2, 5.06, 0.35, 5.1, 0.2, 5.12, 0.01, 5.2, 0, 10, 0), 6},
+		{"into a cusp and out", at(0, 0, 5, 0, 5.1, 0.35, 5.2, 0, 10, 0), 5},
+		{"one step aside", at(0, 0, 5, 0, 5.02, 0.05, 10, 0.05), 4},
+		{"a corner", at(0, 0, 5, 0, 5, 5), 3},
+		{"a corner of small steps", at(0, 0, 4.9, 0, 4.97, 0.03, 5, 0.1, 5, 5), 5},
+		{"a link from bead to bead", at(0, 0, 5, 0, 5, 0.5, 0, 0.5), 4},
+		{"a link and back", at(0, 0, 5, 0, 5, 0.45, 10, 0.45), 4},
+		{"a round too small", at(0, 0, 0.05, 0.05, 0, 0.1, -0.05, 0.05, 0, 0), 5},
+		{"waves too long", at(0, 0, 2, 0.08, 4, 0, 6, 0.08, 8, 0), 5},
+	} {
+		was := slices.Clone(c.d)
+		now := calm(c.d)
+		if len(now) != c.left {
+			t.Errorf("%s: %d places are left, want %d", c.name, len(now), c.left)
+		}
+		if now[0] != was[0] || now[len(now)-1] != was[len(was)-1] {
+			t.Errorf("%s: an end moved", c.name)
+		}
+	}
+}
+
+// TestCalmStays holds that a stroke strays from where it was by no more than calmBy, but for spikes.
+func TestCalmStays(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	fewer := 0
+	for range 300 {
+		d, head := []knot{{}}, 0.0
+		for range 40 {
+			head += rnd.NormFloat64()
+			step, last := rnd.ExpFloat64()*100_000, d[len(d)-1]
+			d = append(d, knot{last.x + step*math.Cos(head), last.y + step*math.Sin(head), 0.5})
+		}
+		was := slices.Clone(d)
+		now := calm(d)
+		fewer += len(was) - len(now)
+		for i, k := 0, 0; i+1 < len(now); i++ {
+			from := k
+			for k++; was[k] != now[i+1]; k++ {
+			}
+			spike := was[from].dist(was[k]) < spikeMost*0.5*geom.Millimetre
+			if far := strays(was[from : k+1]); far > calmBy && k > from+1 && !spike {
+				t.Fatalf("%.0f nm from where it was", far)
+			}
+		}
+	}
+	if fewer == 0 {
+		t.Error("nothing was laid straight")
 	}
 }

@@ -65,6 +65,8 @@ const (
 	// notch is the height, mm, of the right-angled triangle that a link may leave outside of a turn: wide
 	// ones turn more squarely for it.
 	notch = 0.22
+	// notchOuter is notch where the link turns on the outline: no other bead can take what it leaves.
+	notchOuter = 0.16
 )
 
 // swell is how much wider a link becomes in each of its turns, by the way to the turn's middle: a
@@ -74,15 +76,26 @@ const swell = 0.85
 // swellFrom is the width, mm, from which it is worth it: what narrower ones leave is less than 0.07 mm2.
 const swellFrom = 0.62
 
+// notch returns how high a triangle a link may leave outside of its turn at s, mm.
+func (s *strand) notch() float64 {
+	if s.outer {
+		return notchOuter
+	}
+	return notch
+}
+
 // bridge is the shape of one crosswise link: the ends that it links, and the dabs between,
-// whose widths change evenly along the way, but that it is wider in its turns, up to most, mm.
-func bridge(p, q dab, tp, tq geom.Vec, most float64) [4]dab {
+// whose widths change evenly along the way, but that it is wider in its turns, up to most, mm, which leave
+// notches.
+func bridge(p, q dab, tp, tq geom.Vec, most float64, notches [2]float64) [4]dab {
 	n := q.at.Sub(p.at)
 	l, width := n.Len(), (p.width+q.width)/2
-	c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width // of what is wider half is laid: the mean of a strip's ends
-	c = max(chamferLeast*l, min(chamfer*l, c))
+	cut := func(notch float64) float64 { // of what is wider half is laid: the mean of a strip's ends
+		c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width
+		return max(chamferLeast*l, min(chamfer*l, c))
+	}
 	n = n.Unit()
-	u, v := p.at.Step(tp.Add(n), c), q.at.Step(tq.Sub(n), c)
+	u, v := p.at.Step(tp.Add(n), cut(notches[0])), q.at.Step(tq.Sub(n), cut(notches[1]))
 	first, middle, last := u.Dist(p.at), v.Dist(u), q.at.Dist(v)
 	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
 	du, dv := dab{u, p.width + float64(slope*first)}, dab{v, q.width - float64(slope*last)}
@@ -153,7 +166,7 @@ func (w *weave) crossing(p *pair, c candidate, g, most float64) crossing {
 		if tq.Dot(across) < 0 {
 			tq = tq.Mul(-1)
 		}
-		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, most)
+		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, most, [2]float64{a.notch(), b.notch()})
 		way := x.path(i)
 		x.excess -= areaOf(way[:]...)
 	}
