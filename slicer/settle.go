@@ -58,7 +58,7 @@ type candidate struct {
 
 // tile is a square of the plane in which edges are tried.
 type tile struct {
-	middle     geom.Vec
+	middle     geom.Vec // tilted
 	row        int
 	candidates []candidate
 	ribbons    []ribbon
