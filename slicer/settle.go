@@ -41,7 +41,7 @@ const (
 // middle they fade, and by how much the price must fall for each, in squares of the widest bead's width. What
 // moves by little hardly bends the stroke, and is worth it for less.
 var settleMoves = [...]struct{ by, reach, worth float64 }{
-	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, 1, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, 0.3, 0.0025},
+	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, settleFar, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, 0.3, 0.0025},
 }
 
 // edge is a piece of an outline, with the part on its left.
@@ -311,7 +311,8 @@ func (s *settler) try(c *candidate, side int) bool {
 		return false
 	}
 	free := s.inside(other.Sub(out.Mul(settleHold)))
-	r := t.ribbon(c, settleFar)
+	i, j, _ := t.within(c.spot, settleFar)
+	r := t.ribbon(c.track, i, j)
 	s.beside = s.strips(s.beside[:0], r)
 	for _, k := range settleMoves {
 		m := move{dir: out, by: sign * k.by, middle: q.along, reach: k.reach, left: side == 0, worth: float64(k.worth * s.most * s.most)}
@@ -367,7 +368,7 @@ func (s *settler) moved(c *candidate, m move) bool {
 	if !ok {
 		return false
 	}
-	r := t.ribbon(c, m.reach)
+	r := t.ribbon(c.track, i, j)
 	s.was = s.strips(s.was[:0], r)
 	s.saved = append(s.saved[:0], t.spots[i:j+1]...)
 	for k := i; k <= j; k++ {
@@ -405,10 +406,9 @@ func (t *track) within(k int, reach float64) (i, j int, ok bool) {
 	return i, j, i >= lo && j <= hi
 }
 
-// ribbon returns the strips that a move of candidate c changes.
-func (t *track) ribbon(c *candidate, reach float64) ribbon {
-	i, j, _ := t.within(c.spot, reach)
-	return ribbon{c.track, max(1, i-1), min(len(t.spots)-1, j+2)}
+// ribbon returns the strips that change where the spots i to j of t, the track of that number, move.
+func (t *track) ribbon(number, i, j int) ribbon {
+	return ribbon{number, max(1, i-1), min(len(t.spots)-1, j+2)}
 }
 
 // at returns by how much m moves what is at a place of the stroke.

@@ -113,23 +113,12 @@ const nearly = 1 - 1e-9
 // farthest returns the index of the knot of d that strays furthest from the way between its
 // ends, 0 where none does by more than the tolerances.
 func farthest(d []knot) int {
-	a, b := d[0], d[len(d)-1]
-	dx, dy := b.x-a.x, b.y-a.y
-	l2 := float64(dx*dx) + float64(dy*dy)
+	l := legOf(d)
 	far, most := 0, 1.0                                      // how far, in tolerances
 	dist2, width := nearly*thinTol*thinTol, nearly*thinWidth // what is less is not as far
 	for i := 1; i < len(d)-1; i++ {
-		k, t := d[i], 0.0
-		if l2 > 0 {
-			if t = float64((k.x-a.x)*dx) + float64((k.y-a.y)*dy); t <= 0 {
-				t = 0
-			} else if t >= l2 {
-				t = 1
-			} else {
-				t /= l2
-			}
-		}
-		q := a.to(b, t)
+		k := d[i]
+		q := l.nearest(k)
 		x, y, w := q.x-k.x, q.y-k.y, math.Abs(k.width-q.width)
 		d2 := float64(x*x) + float64(y*y)
 		if d2 < dist2 && w < width {
@@ -141,6 +130,34 @@ func farthest(d []knot) int {
 		}
 	}
 	return far
+}
+
+// leg is a straight way.
+type leg struct {
+	a, b       knot
+	dx, dy, l2 float64 // from a to b, and its length's square
+}
+
+// legOf returns the way between the ends of d.
+func legOf(d []knot) leg {
+	a, b := d[0], d[len(d)-1]
+	dx, dy := b.x-a.x, b.y-a.y
+	return leg{a, b, dx, dy, float64(dx*dx) + float64(dy*dy)}
+}
+
+// nearest returns the place on l that is nearest to k.
+func (l *leg) nearest(k knot) knot {
+	t := 0.0
+	if l.l2 > 0 {
+		if t = float64((k.x-l.a.x)*l.dx) + float64((k.y-l.a.y)*l.dy); t <= 0 {
+			t = 0
+		} else if t >= l.l2 {
+			t = 1
+		} else {
+			t /= l.l2
+		}
+	}
+	return l.a.to(l.b, t)
 }
 
 // backLeast and backMost are how far, nm, a stroke may step back at least and at most for the step to
@@ -220,15 +237,9 @@ func turnOf(a, b, c knot) float64 {
 
 // strays returns how far, nm, d strays from the way between its ends.
 func strays(d []knot) float64 {
-	a, b := d[0], d[len(d)-1]
-	dx, dy := b.x-a.x, b.y-a.y
-	l2, most := float64(dx*dx)+float64(dy*dy), 0.0
+	l, most := legOf(d), 0.0
 	for _, k := range d[1 : len(d)-1] {
-		t := 0.0
-		if l2 > 0 {
-			t = min(1, max(0, (float64((k.x-a.x)*dx)+float64((k.y-a.y)*dy))/l2))
-		}
-		most = max(most, k.dist(a.to(b, t)))
+		most = max(most, k.dist(l.nearest(k)))
 	}
 	return most
 }

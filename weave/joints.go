@@ -62,10 +62,10 @@ const (
 	// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
 	// distance that it bridges; chamferLeast is the least share.
 	chamfer, chamferLeast = 0.2929, 0.08
-	// notch is the height, mm, of the right-angled triangle that a link may leave outside of a turn: wide
+	// notchInner is the height, mm, of the right-angled triangle that a link may leave outside of a turn: wide
 	// ones turn more squarely for it.
-	notch = 0.22
-	// notchOuter is notch where the link turns on the outline: no other bead can take what it leaves.
+	notchInner = 0.22
+	// notchOuter is that where the link turns on the outline: no other bead can take what it leaves.
 	notchOuter = 0.16
 )
 
@@ -81,7 +81,7 @@ func (s *strand) notch() float64 {
 	if s.outer {
 		return notchOuter
 	}
-	return notch
+	return notchInner
 }
 
 // bridge is the shape of one crosswise link: the ends that it links, and the dabs between,

@@ -12,7 +12,7 @@ import (
 func TestBridge(t *testing.T) {
 	const widest = 1.02 // mm
 	for width := 0.4; width <= widest; width += 0.02 {
-		for _, side := range []struct{ notch, most float64 }{{notch, 0.26}, {notchOuter, 0.25}} {
+		for _, side := range []struct{ notch, most float64 }{{notchInner, 0.26}, {notchOuter, 0.25}} {
 			p, q := dab{geom.V(0, 0), width}, dab{geom.V(0, width), width}
 			x := crossing{p: [2]dab{p}, q: [2]dab{q}, link: [2][4]dab{bridge(p, q, geom.V(1, 0), geom.V(1, 0), widest, [2]float64{side.notch, side.notch})}}
 			link := x.path(0)
