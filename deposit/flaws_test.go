@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/polygon"
 )
 
 // flaw is a place that is not laid, or laid twice.
@@ -25,10 +26,15 @@ type run struct{ x0, x1 float64 }
 // rows are pieces of rows, by row.
 type rows map[int][]run
 
-// flaws returns the void and the doubled places of shape s, largest first.
-func flaws(s *shape, opt Options) (voids, doubles []flaw) {
+// flaws returns the void and the doubled places of shape s, largest first; of its section what is thinner than
+// thin, mm, need not be laid.
+func flaws(s *shape, thin float64, opt Options) (voids, doubles []flaw) {
 	f := newFigure(opt.Pixel, tilt)
-	f.regions(s.section, s.section)
+	section := s.section
+	if d := geom.ToNM(thin / 2); d > 0 {
+		section = polygon.Intersection(section.Offset(-d, polygon.Mitre).Offset(d, polygon.Mitre), section)
+	}
+	f.regions(section, section)
 	for i := range s.strokes {
 		f.stroke(&s.strokes[i])
 	}

@@ -51,7 +51,7 @@ func TestPeerPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := r.shapes[layer]
-			void, twice := most(flaws(s, r.opt))
+			void, twice := most(flaws(s, 0, r.opt))
 			t.Logf("void %.2f, twice %.2f mm2", void.area, twice.area)
 			x, y := p.region.Box().Centre().MM()
 			at := flaw{at: geom.V(100-x, 100-y)}

@@ -49,12 +49,12 @@ var kinds = []struct {
 	region polygon.Region
 	most   [2][2]float64
 }{
-	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.01, 0.01}, {0.06, 0.01}}},
-	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.02, 0.01}, {0.02, 0.02}}},
-	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.01, 0.01}, {0.05, 0.01}}},
-	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.02, 0.01}, {0.08, 0.01}}},
-	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.03, 0.01}, {0.03, 0.03}}},
-	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.02, 0.01}, {0.04, 0.01}}},
+	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.01, 0.01}, {0.03, 0.01}}},
+	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.01, 0.01}, {0.02, 0.01}}},
+	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.01, 0.01}, {0.02, 0.01}}},
+	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.02, 0.01}, {0.03, 0.01}}},
+	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.02, 0.01}, {0.02, 0.02}}},
+	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.01, 0.01}, {0.02, 0.01}}},
 }
 
 // prism returns the mesh of a region extruded to h mm.
@@ -111,11 +111,11 @@ var ridges = []struct {
 	band, peg float64
 	most      [2][2]float64
 }{
-	{10, 2.5, [2][2]float64{{0.03, 0.01}, {0.04, 0.01}}},
-	{10, 6.5, [2][2]float64{{0.03, 0.01}, {0.04, 0.01}}},
-	{12, 3, [2][2]float64{{0.02, 0.01}, {0.04, 0.01}}},
-	{12, 6.5, [2][2]float64{{0.03, 0.02}, {0.03, 0.01}}},
-	{17, 3.4, [2][2]float64{{0.02, 0.01}, {0.04, 0.02}}},
+	{10, 2.5, [2][2]float64{{0.02, 0.01}, {0.02, 0.01}}},
+	{10, 6.5, [2][2]float64{{0.01, 0.01}, {0.03, 0.01}}},
+	{12, 3, [2][2]float64{{0.01, 0.01}, {0.02, 0.01}}},
+	{12, 6.5, [2][2]float64{{0.01, 0.01}, {0.03, 0.01}}},
+	{17, 3.4, [2][2]float64{{0.01, 0.01}, {0.03, 0.02}}},
 }
 
 // TestRidges holds beads to lie beside each other where a narrow band meets a wide one: with a
@@ -147,11 +147,14 @@ func compared(t *testing.T, m *mesh.Mesh, changes []string) (*Report, *toolpath.
 	return r, p
 }
 
+// countsOf are the areas, mm2, from which places are counted.
+var countsOf = [...]float64{0.08, 0.05, 0.03}
+
 // flawless holds the largest void and the largest doubled place of r's layers to limit, mm2.
 func flawless(t *testing.T, r *Report, limit [2]float64) {
 	t.Helper()
-	voids, doubles := eachFlaw(r)
-	for _, least := range [...]float64{0.25, 0.15, 0.1} {
+	voids, doubles := eachFlaw(r, 0)
+	for _, least := range countsOf {
 		t.Logf("from %.2f mm2: void %d, twice %d", least, count(voids, least), count(doubles, least))
 	}
 	void, twice := most(voids, doubles)
@@ -173,15 +176,16 @@ func most(voids, doubles []flaw) (void, twice flaw) {
 	return void, twice
 }
 
-// eachFlaw returns the voids and doubled places of r's distinct layers.
-func eachFlaw(r *Report) (voids, doubles []flaw) {
+// eachFlaw returns the voids and doubled places of r's distinct layers, but for voids where they are thinner than
+// thin, mm.
+func eachFlaw(r *Report, thin float64) (voids, doubles []flaw) {
 	seen := map[*shape]bool{}
 	for i, s := range r.shapes {
 		if seen[s] {
 			continue
 		}
 		seen[s] = true
-		v, d := flaws(s, r.opt)
+		v, d := flaws(s, thin, r.opt)
 		for k := range v {
 			v[k].layer = i + 1
 		}

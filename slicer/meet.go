@@ -12,7 +12,7 @@ import (
 // Where beads are looked at, in mm and radians.
 const (
 	// meetPitch is how far apart the places are whose edges may be moved.
-	meetPitch = 0.2
+	meetPitch = 0.16
 	// turnLeast is the shortest way from which a stroke turns: on less its width changes.
 	turnLeast = 0.01
 	// busyTurn is how much a stroke turns, to either side, within busyWindow to both sides where it is a
@@ -26,6 +26,8 @@ type spot struct {
 	width float64  // what the bead takes up, mm
 	turn  float64  // of the stroke here, radians
 	along float64  // way from the stroke's start, mm
+	in    geom.Vec // to the left edge of a strip 2 wide that ends here: where edges of strips meet
+	out   geom.Vec // the same of one that begins
 	point bool     // of the stroke as it was
 	moved bool
 }
@@ -122,18 +124,20 @@ func (t *track) measure() {
 
 // busy reports whether t turns so much around spot k as links, the tips of beads and corners do.
 func (t *track) busy(k int) bool {
+	return math.Abs(t.spots[k].turn) >= busyLeast && t.turned(k, busyWindow) > busyTurn
+}
+
+// turned returns by how much t turns, to either side, on less than a way to both sides of spot k.
+func (t *track) turned(k int, way float64) float64 {
 	q := t.spots
-	if math.Abs(q[k].turn) < busyLeast {
-		return false
-	}
 	sum := 0.0
-	for i := k; i >= 0 && q[k].along-q[i].along < busyWindow; i-- {
+	for i := k; i >= 0 && q[k].along-q[i].along < way; i-- {
 		sum += math.Abs(q[i].turn)
 	}
-	for i := k + 1; i < len(q) && q[i].along-q[k].along < busyWindow; i++ {
+	for i := k + 1; i < len(q) && q[i].along-q[k].along < way; i++ {
 		sum += math.Abs(q[i].turn)
 	}
-	return sum > busyTurn
+	return sum
 }
 
 // look finds what is busy, and the ends of open strokes.
@@ -161,6 +165,7 @@ func (m *meeting) sample() {
 			}
 			t.spots = append(t.spots, m.spots[k])
 		}
+		t.edges(0, len(t.spots)-1)
 	}
 }
 
@@ -181,25 +186,37 @@ func (m *meeting) between(out []spot, a, b *spot) []spot {
 	return out
 }
 
-// chord returns where the edges of t's strips to and from spot i meet: the vectors to the left
-// edge of one 2 wide that ends there and of one that begins.
-func (t *track) chord(i int) (in, out geom.Vec) {
-	q, last := t.spots, len(t.spots)-1
-	before, after := i-1, i+1
+// edges sets where the edges of t's strips meet at the spots i to j, of those that there are.
+func (t *track) edges(i, j int) {
+	i, j = max(0, i), min(len(t.spots)-1, j)
+	before := t.heading(i)
+	for k := i; k <= j; k++ {
+		after := t.heading(k + 1)
+		a, b := before, after
+		if a == (geom.Vec{}) {
+			a = b
+		}
+		if b == (geom.Vec{}) {
+			b = a
+		}
+		t.spots[k].in, t.spots[k].out = chord(a, b)
+		before = after
+	}
+}
+
+// heading returns the direction of the strip to spot i, on a closed track around its end, too; 0 where there is none.
+func (t *track) heading(i int) geom.Vec {
+	last := len(t.spots) - 1
 	switch {
-	case t.closed && i == 0:
-		before = last - 1
-	case t.closed && i == last:
-		after = 1
+	case i > 0 && i <= last:
+	case !t.closed:
+		return geom.Vec{}
+	case i == 0:
+		i = last
+	default:
+		i = 1
 	}
-	a, b := q[i].at.Sub(q[max(0, before)].at).Unit(), q[min(last, after)].at.Sub(q[i].at).Unit()
-	if before < 0 {
-		a = b
-	}
-	if after > last {
-		b = a
-	}
-	return chord(a, b)
+	return t.spots[i].at.Sub(t.spots[i-1].at).Unit()
 }
 
 // chord returns where the left edges of strips 2 wide in the directions a and b meet: in two places where

@@ -19,6 +19,7 @@ func winding(rnd *rand.Rand, n int) track {
 		at = at.Add(geom.V(c, s).Mul(0.2))
 	}
 	t.measure()
+	t.edges(0, n)
 	return t
 }
 
@@ -69,6 +70,7 @@ func TestPlotOpen(t *testing.T) {
 	for k := 5; k <= 7; k++ {
 		s.tracks[0].spots[k].at.Y += 0.1
 	}
+	s.tracks[0].edges(4, 8)
 	now := s.strips(nil, r)
 	s.lay(was, -1, false)
 	s.lay(now, 1, false)

@@ -18,6 +18,9 @@ const (
 	settleBy, settleEnd = 0.1, 0.023
 	// settleFar is the longest way to both sides of its middle on which a move of an edge fades.
 	settleFar = 1.0
+	// settleTight is the way under which moves are tight, and the one on both sides on which a stroke must turn by
+	// settleSlow, radians, for them.
+	settleTight, settleSlow = 0.3, 0.5
 	// settleHope is which share of what a move must be worth is hoped for before it is tried.
 	settleHope = 0.6
 	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
@@ -39,9 +42,11 @@ const (
 
 // settleMoves are the moves of edges that are tried, in their order: by how much, on which way to both sides of the
 // middle they fade, and by how much the price must fall for each, in squares of the widest bead's width. What
-// moves by little hardly bends the stroke, and is worth it for less.
+// moves by little hardly bends the stroke, and is worth it for less. The tight ones bend it sharply: they are tried
+// where it turns, and the nozzle is slow, anyway.
 var settleMoves = [...]struct{ by, reach, worth float64 }{
-	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, settleFar, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, 0.3, 0.0025},
+	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, settleFar, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, settleTight, 0.0025},
+	{0.1, 0.25, 0.006}, {0.06, 0.12, 0.004},
 }
 
 // edge is a piece of an outline, with the part on its left.
@@ -221,9 +226,7 @@ func (s *settler) strips(out []strip, r ribbon) []strip {
 			continue
 		}
 		half := (a.width + b.width) / 4
-		_, u := t.chord(k - 1)
-		v, _ := t.chord(k)
-		u, v = u.Mul(half), v.Mul(half)
+		u, v := a.out.Mul(half), b.in.Mul(half)
 		out = append(out, strip{[2]geom.Vec{a.at.Add(u), b.at.Add(v)}, [2]geom.Vec{a.at.Sub(u), b.at.Sub(v)}})
 	}
 	return out
@@ -258,20 +261,29 @@ func (s *settler) bounds(b *plotBox, strips []strip) {
 	}
 }
 
-// round tries all candidates once, those of a stroke at least settleStep apart.
+// round tries all candidates once, those of an edge at least settleStep apart.
 func (s *settler) round(all []candidate) {
-	last := candidate{track: -1}
+	track, last := -1, [2]geom.Vec{}
 	for i := range all {
 		c := &all[i]
-		q := s.tracks[c.track].spots
-		if c.track == last.track && q[c.spot].along-q[last.spot].along < settleStep && c.spot != len(q)-1 {
-			continue
+		t := &s.tracks[c.track]
+		if c.track != track {
+			far := geom.V(math.Inf(1), math.Inf(1))
+			track, last = c.track, [2]geom.Vec{far, far}
 		}
-		last = *c
-		for side := range c.vain {
+		q := &t.spots[c.spot]
+		out := q.in.Mul(q.width / 2)
+		for side, edge := range [...]geom.Vec{q.at.Add(out), q.at.Sub(out)} {
+			if edge.Sub(last[side]).Len() < settleStep && c.spot != len(t.spots)-1 {
+				continue
+			}
+			last[side] = edge
 			if c.vain[side] != s.moves && !s.try(c, side) {
 				c.vain[side] = s.moves
 			}
+		}
+		if c.vain[2] != s.moves && !s.tryEnd(t, c) {
+			c.vain[2] = s.moves
 		}
 	}
 }
@@ -289,11 +301,8 @@ type move struct {
 // try tries the left or right edge of a candidate, side 0 or 1, or its end, and reports whether it moved.
 func (s *settler) try(c *candidate, side int) bool {
 	t := &s.tracks[c.track]
-	if side == 2 {
-		return s.tryEnd(t, c)
-	}
 	q := &t.spots[c.spot]
-	out, _ := t.chord(c.spot)
+	out := q.in
 	if side == 1 {
 		out = out.Mul(-1)
 	}
@@ -314,7 +323,11 @@ func (s *settler) try(c *candidate, side int) bool {
 	i, j, _ := t.within(c.spot, settleFar)
 	r := t.ribbon(c.track, i, j)
 	s.beside = s.strips(s.beside[:0], r)
+	slow := t.turned(c.spot, settleTight) > settleSlow
 	for _, k := range settleMoves {
+		if k.reach < settleTight && !slow {
+			continue
+		}
 		m := move{dir: out, by: sign * k.by, middle: q.along, reach: k.reach, left: side == 0, worth: float64(k.worth * s.most * s.most)}
 		for _, m.wider = range [...]bool{true, false} {
 			if wide := q.width + m.by; m.wider && (wide < s.least || wide > s.most) || !m.wider && !free {
@@ -370,15 +383,17 @@ func (s *settler) moved(c *candidate, m move) bool {
 	}
 	r := t.ribbon(c.track, i, j)
 	s.was = s.strips(s.was[:0], r)
-	s.saved = append(s.saved[:0], t.spots[i:j+1]...)
+	from, to := max(0, i-1), min(len(t.spots)-1, j+1)
+	s.saved = append(s.saved[:0], t.spots[from:to+1]...)
 	for k := i; k <= j; k++ {
 		s.shift(&t.spots[k], m)
 	}
+	t.edges(from, to)
 	s.now = s.strips(s.now[:0], r)
 	box := noBox
 	s.bounds(&box, s.was)
 	s.bounds(&box, s.now)
-	if box.within() && !t.turnsRound(s.saved, i, j) {
+	if box.within() && !t.turnsRound(s.saved, from) {
 		s.keep(box)
 		price, closed := s.price(box.seen()), r.from == 1 || r.to == len(t.spots)-1
 		s.lay(s.was, -1, closed)
@@ -389,7 +404,7 @@ func (s *settler) moved(c *candidate, m move) bool {
 		}
 		s.back(box)
 	}
-	copy(t.spots[i:], s.saved)
+	copy(t.spots[from:], s.saved)
 	return false
 }
 
@@ -460,16 +475,11 @@ func (s *settler) shift(q *spot, m move) {
 	q.at, q.moved = q.at.Add(m.dir.Mul(by)), true
 }
 
-// turnsRound reports whether t now turns round somewhere between spots i and j, which were as given.
-func (t *track) turnsRound(were []spot, i, j int) bool {
-	at := func(k int) geom.Vec {
-		if k < i || k > j {
-			return t.spots[k].at
-		}
-		return were[k-i].at
-	}
-	for k := max(1, i); k <= min(len(t.spots)-1, j+1); k++ {
-		if d := at(k).Sub(at(k - 1)); t.spots[k].at.Sub(t.spots[k-1].at).Dot(d) < 0 {
+// turnsRound reports whether t now turns round somewhere between the spots from the given one on, which were so.
+func (t *track) turnsRound(were []spot, from int) bool {
+	now := t.spots[from:]
+	for k := 1; k < len(were); k++ {
+		if now[k].at.Sub(now[k-1].at).Dot(were[k].at.Sub(were[k-1].at)) < 0 {
 			return true
 		}
 	}

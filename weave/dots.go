@@ -20,7 +20,7 @@ const (
 func absorbDots(all []*strand, most float64) []*strand {
 	out := make([]*strand, 0, len(all))
 	for i, s := range all {
-		if s.closed || s.length() > medial.DotLength*s.width[0] || !absorb(all, i, most) {
+		if s.length() > medial.DotLength*s.width[0] || !absorb(all, i, most) {
 			out = append(out, s)
 		}
 	}

@@ -59,56 +59,25 @@ func byCost(x, y candidate) int {
 }
 
 const (
-	// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the
-	// distance that it bridges; chamferLeast is the least share.
-	chamfer, chamferLeast = 0.2929, 0.08
-	// notchInner is the height, mm, of the right-angled triangle that a link may leave outside of a turn: wide
-	// ones turn more squarely for it.
-	notchInner = 0.22
-	// notchOuter is that where the link turns on the outline: no other bead can take what it leaves.
-	notchOuter = 0.16
+	// chamfer makes a link three equal pieces that turn by 45 degrees, as a share of the distance that it bridges.
+	chamfer = 0.2929
+	// square is that share where a link turns as squarely as a stroke does in the outline's corners.
+	square = 0.02
+	// squareFrom is the width, mm, from which links turn squarely: two rounder turns of it leave 0.04 mm2 between
+	// them and what lies beside, narrower ones less.
+	squareFrom = 0.62
 )
 
-// swell is how much wider a link becomes in each of its turns, by the way to the turn's middle: a
-// strip that turns leaves the corner outside of it.
-const swell = 0.85
-
-// swellFrom is the width, mm, from which it is worth it: what narrower ones leave is less than 0.07 mm2.
-const swellFrom = 0.62
-
-// notch returns how high a triangle a link may leave outside of its turn at s, mm.
-func (s *strand) notch() float64 {
-	if s.outer {
-		return notchOuter
-	}
-	return notchInner
-}
-
-// bridge is the shape of one crosswise link: the ends that it links, and the dabs between,
-// whose widths change evenly along the way, but that it is wider in its turns, up to most, mm, which leave
-// notches.
-func bridge(p, q dab, tp, tq geom.Vec, most float64, notches [2]float64) [4]dab {
+// bridge returns what lies between the ends of a crosswise link, which leave in the directions tp and tq: two turns
+// that cut corners by a share of the way between the ends. The width changes evenly.
+func bridge(p, q dab, tp, tq geom.Vec, share float64) [2]dab {
 	n := q.at.Sub(p.at)
-	l, width := n.Len(), (p.width+q.width)/2
-	cut := func(notch float64) float64 { // of what is wider half is laid: the mean of a strip's ends
-		c := math.Sqrt2*(notch+width/2+max(0, most-width)/2) - width
-		return max(chamferLeast*l, min(chamfer*l, c))
-	}
+	cut := float64(share * n.Len())
 	n = n.Unit()
-	u, v := p.at.Step(tp.Add(n), cut(notches[0])), q.at.Step(tq.Sub(n), cut(notches[1]))
+	u, v := p.at.Step(tp.Add(n), cut), q.at.Step(tq.Sub(n), cut)
 	first, middle, last := u.Dist(p.at), v.Dist(u), q.at.Dist(v)
 	slope := (q.width - p.width) / max(first+middle+last, 1e-9)
-	du, dv := dab{u, p.width + float64(slope*first)}, dab{v, q.width - float64(slope*last)}
-	return [...]dab{swollen(p, du, tp.Sub(n), most), du, dv, swollen(dv, q, tq.Add(n), most)}
-}
-
-// swollen returns the middle of the way from a to b, wider outwards.
-func swollen(a, b dab, out geom.Vec, most float64) dab {
-	width, by := (a.width+b.width)/2, 0.0
-	if width >= swellFrom {
-		by = max(0, min(swell*a.at.Dist(b.at)/2-math.Abs(b.width-a.width)/2, most-width))
-	}
-	return dab{a.at.To(b.at, 0.5).Step(out.Unit(), by/2), width + by}
+	return [...]dab{{u, p.width + float64(slope*first)}, {v, q.width - float64(slope*last)}}
 }
 
 // areaOf returns the area of a polyline of dabs.
@@ -124,27 +93,18 @@ func areaOf(d ...dab) float64 {
 type crossing struct {
 	ca, cb cut
 	p, q   [2]dab // the ends on a before and after the cut, and those on b that they link to
-	link   [2][4]dab
+	link   [2][2]dab
 	excess float64 // of the area cut out over that of the links
 }
 
 // path returns link i with its ends.
-func (x *crossing) path(i int) [6]dab {
-	l := &x.link[i]
-	return [...]dab{x.p[i], l[0], l[1], l[2], l[3], x.q[i]}
-}
-
-// most returns the widest that a bead may become, mm.
-func (w *weave) most() float64 {
-	if w.opt.Most == 0 {
-		return math.Inf(1)
-	}
-	return geom.ToMM(w.opt.Most)
+func (x *crossing) path(i int) [4]dab {
+	return [...]dab{x.p[i], x.link[i][0], x.link[i][1], x.q[i]}
 }
 
 // crossing returns the links of p's strands around c with cuts of length g, that of the
-// shorter strand its share of g.
-func (w *weave) crossing(p *pair, c candidate, g, most float64) crossing {
+// shorter strand its share of g; they cut their corners by a share of what they bridge.
+func (w *weave) crossing(p *pair, c candidate, g, corner float64) crossing {
 	a, b := w.strands[p.a], w.strands[p.b]
 	ga, gb := w.shares(p, g)
 	x := crossing{
@@ -166,7 +126,7 @@ func (w *weave) crossing(p *pair, c candidate, g, most float64) crossing {
 		if tq.Dot(across) < 0 {
 			tq = tq.Mul(-1)
 		}
-		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, most, [2]float64{a.notch(), b.notch()})
+		x.link[i] = bridge(x.p[i], x.q[i], tp, tq, corner)
 		way := x.path(i)
 		x.excess -= areaOf(way[:]...)
 	}
@@ -181,21 +141,22 @@ func (w *weave) shares(p *pair, g float64) (ga, gb float64) {
 	return g, float64(w.share * g)
 }
 
-// cross joins p's strands at c, and reports whether they can be: by links that are wider in their turns,
-// or, as those take longer cuts, by plain ones.
+// cross joins p's strands at c, and reports whether they can be: where they are wide by links that turn squarely,
+// or, as those take longer cuts, by others.
 func (w *weave) cross(p *pair, c candidate) bool {
-	return w.crossBy(p, c, w.most()) || w.crossBy(p, c, 0)
+	wide := w.strands[p.a].place(c.a).width+w.strands[p.b].place(c.b).width >= 2*squareFrom
+	return wide && w.crossBy(p, c, square) || w.crossBy(p, c, chamfer)
 }
 
-// crossBy joins p's strands at c by links as wide as most, mm, in their turns.
-func (w *weave) crossBy(p *pair, c candidate, most float64) bool {
+// crossBy joins p's strands at c by links that cut their corners by a share of what they bridge.
+func (w *weave) crossBy(p *pair, c candidate, corner float64) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	d, e := a.place(c.a), b.place(c.b)
 	mean := (d.width + e.width) / 2
 	g, ok := solve(2.48*d.at.Dist(e.at)/(1+w.share), 0.5*mean, maxCut*min(d.width, e.width), func(g float64) float64 {
-		return w.crossing(p, c, g, most).excess
+		return w.crossing(p, c, g, corner).excess
 	})
-	x := w.crossing(p, c, g, most)
+	x := w.crossing(p, c, g, corner)
 	if !ok || !w.free(p.a, x.ca.from, x.ca.to) || !w.free(p.b, x.cb.from, x.cb.to) {
 		return false
 	}
