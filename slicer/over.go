@@ -7,16 +7,18 @@ import (
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/toolpath"
+	"github.com/visiere/visiere/weave"
 )
 
 // Over returns frame as it stands above below with a gap between them, laid by the
 // recipe in:
 //
-//  1. All layers but the first are those of frame.
+//  1. All layers but the first are those of frame, up to the travel from the first to the second.
 //  2. The first layer fills the frame's whole bottom, without the inset that a bed needs,
 //     by beads along its outlines, whatever fills the frame: no lines straight across.
 //  3. Its strokes begin where below holds them, where any of a stroke is held; those held
-//     all along come first, those not held at all last.
+//     all along come first, those not held at all last. Where seams are aligned, one that may begin
+//     anywhere does so near where below ends.
 //  4. It lays as much for its area as frame's own first layer, times the recipe's flow.
 //
 // What below does not hold is told apart as overhang.
@@ -32,6 +34,9 @@ func (s *Slicer) Underside(frame, below *toolpath.Print, in *profiles.Interface)
 	solid := s.forGap(in)
 	l := &layer{z: first.Z, height: first.Height, first: true, region: frame.Bottom}
 	solid.walls(l)
+	if at, any := end(below.Layers[len(below.Layers)-1].Paths); any && s.weaveSeam() == weave.SeamAligned {
+		l.wall.seam = &at
+	}
 	paths := solid.joined(l)
 	for _, st := range l.wall.loops {
 		paths = append(paths, st.path)
@@ -60,6 +65,12 @@ func (s *Slicer) OnGap(frame *toolpath.Print, underside []toolpath.Path, in *pro
 		overGap(&l.paths[i], in)
 	}
 	first.Paths, first.Fan = l.paths, float64(in.Fan)
+	if len(out.Layers) > 1 && len(out.Layers[1].Paths) > 0 {
+		next := &out.Layers[1]
+		next.Paths = append([]toolpath.Path(nil), next.Paths...)
+		next.Paths[0].Travel = toolpath.Travel{}
+		next.Paths = s.entered(first.Paths, &layer{region: next.Region}, next.Paths)
+	}
 	out.Base = frame.Bottom
 	return &out
 }

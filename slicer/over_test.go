@@ -3,6 +3,7 @@ package slicer
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -67,13 +68,51 @@ func TestOverBeginsWhereItIsHeld(t *testing.T) {
 		if area := polygon.Region(f.Bottom).Area(); math.Abs(first.Volume()/(area*first.Height)-1) > 0.03 {
 			t.Errorf("%s: %.1f mm3 laid on %.1f mm2", change, first.Volume(), area)
 		}
-		for i := range over.Layers[1:] {
-			if &over.Layers[i+1].Paths[0] != &f.Layers[i+1].Paths[0] {
-				t.Errorf("%s: layer %d is not the frame's", change, i+1)
+		for i := 1; i < len(over.Layers); i++ {
+			if a, b := &over.Layers[i].Paths[0], &f.Layers[i].Paths[0]; i > 1 && a != b || &a.Points[0] != &b.Points[0] {
+				t.Errorf("%s: layer %d is not the frame's", change, i)
 			}
+		}
+		at, _ := end(first.Paths)
+		second := &over.Layers[1]
+		if want := s.newComb(second.Region).travel(at, second.Paths[0].Points[0]); !reflect.DeepEqual(second.Paths[0].Travel, want) {
+			t.Errorf("%s: the second layer is entered by %+v, from the end of the first by %+v", change, second.Paths[0].Travel, want)
 		}
 		if polygon.Region(f.Bottom).Area() <= polygon.Region(f.Base).Area() {
 			t.Errorf("%s: the bottom is inset as on the bed", change)
+		}
+	}
+}
+
+// TestOverGoesOn holds that a stroke over a gap that may begin anywhere begins near where the frame below ends, where
+// seams are aligned.
+func TestOverGoesOn(t *testing.T) {
+	m := solid(t, [6]float64{0, 0, 0, 80, 3.2, 5}, [6]float64{0, 0, 0, 3.2, 60, 5}, [6]float64{76.8, 0, 0, 80, 60, 5})
+	for _, seam := range []string{"aligned", "rear"} {
+		set := settings(t, "process.fill=100%", "process.seam="+seam)
+		s := New(set)
+		f, err := s.Slice(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begins := map[geom.Point]bool{}
+		box := polygon.Region(f.Base).Box()
+		for _, at := range []geom.Point{box.Min, box.Max, {X: box.Centre().X, Y: box.Min.Y}} {
+			below := *f
+			below.Layers = append([]toolpath.Layer(nil), f.Layers...)
+			below.Layers[len(below.Layers)-1].Paths = []toolpath.Path{{Points: []geom.Point{box.Centre(), at}, Width: 0.5, Flow: 1}}
+			under := s.Underside(f, &below, &set.Interface)
+			from := under[0].Points[0]
+			if to, _ := end(under); from.Dist(to) > 3*geom.Millimetre {
+				t.Fatalf("begins at %v, ends at %v: may not begin anywhere", from, to)
+			}
+			if d := from.Dist(at) / geom.Millimetre; seam == "aligned" && d > 8 {
+				t.Errorf("begins at %v, %.1f mm from where the frame below ends", from, d)
+			}
+			begins[from] = true
+		}
+		if seam == "rear" && len(begins) > 1 {
+			t.Errorf("at the rear it begins at %v", begins)
 		}
 	}
 }

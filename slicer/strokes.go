@@ -40,6 +40,9 @@ func (s *Slicer) join(l *layer) []toolpath.Path {
 	var out []toolpath.Path
 	outer := outerPoints(l.wall.beads)
 	opt := weave.Options{Seam: s.weaveSeam(), Turn: l.spread(), Most: s.beadWidths(l, 0).Max}
+	if at := l.wall.seam; at != nil {
+		opt.Seam, opt.Start, opt.HasStart = weave.SeamNearest, *at, true
+	}
 	for _, st := range weave.Join(l.wall.beads, l.region, opt) {
 		out = append(out, s.stroke(st, l.wall.height, toolpath.Perimeter, outer))
 	}

@@ -17,7 +17,8 @@ type wall struct {
 	loops []strand
 	rest  polygon.Region // to fill: what the innermost loops surround
 
-	height float64 // of the first layer with it, mm: others' differ by rounding
+	height float64     // of the first layer with it, mm: others' differ by rounding
+	seam   *geom.Point // near which strokes begin, where the process's seam alone does not say
 	once   sync.Once
 	joined []toolpath.Path // the beads as strokes
 }
