@@ -298,7 +298,7 @@ type move struct {
 	worth         float64 // by how much the price must fall, mm2
 }
 
-// try tries the left or right edge of a candidate, side 0 or 1, or its end, and reports whether it moved.
+// try tries the left or right edge of a candidate, side 0 or 1, and reports whether it moved.
 func (s *settler) try(c *candidate, side int) bool {
 	t := &s.tracks[c.track]
 	q := &t.spots[c.spot]
