@@ -95,22 +95,19 @@ func (p *plot) begin(middle geom.Vec, outline []edge) {
 	for _, e := range outline {
 		p.line(e.a, e.b, 1)
 	}
-	p.count(all)
-	p.part = p.times
+	p.counted(p.part[:])
 	clear(p.edges[:])
 }
 
-// count brings how often a box is laid up to date.
-func (p *plot) count(b plotBox) {
-	for row := b.y0; row < b.y1; row++ {
+// counted sets times to how often each pixel of all rows is laid.
+func (p *plot) counted(times []float32) {
+	for row := range plotSide {
 		n := float32(0)
-		if b.x0 > 0 {
-			n = p.times[row*plotSide+b.x0-1]
-		}
-		edges := p.edges[row*(plotSide+1)+b.x0:]
-		for k := range p.times[row*plotSide+b.x0:][:b.x1-b.x0] {
-			n += edges[k]
-			p.times[row*plotSide+b.x0+k] = n
+		edges := p.edges[row*(plotSide+1):][:plotSide]
+		out := times[row*plotSide:][:plotSide]
+		for k, e := range edges {
+			n += e
+			out[k] = n
 		}
 	}
 }
@@ -118,12 +115,19 @@ func (p *plot) count(b plotBox) {
 // show brings a box up to date and returns its price: what the squares of its means over 3 x 3 pixels
 // come to, mm2.
 func (p *plot) show(b plotBox) float64 {
-	p.count(b)
+	wide := b.x1 - b.x0
 	for row := b.y0; row < b.y1; row++ {
-		times, part, left := p.times[row*plotSide+b.x0:], p.part[row*plotSide+b.x0:], p.left[row*plotSide+b.x0:]
-		for k := range left[:b.x1-b.x0] {
-			n, f := times[k], part[k]
-			left[k] = f - n - float32(plotOutside*float32(max(0, n-f)*(1-f)))
+		k := row*plotSide + b.x0
+		n := float32(0)
+		if b.x0 > 0 {
+			n = p.times[k-1]
+		}
+		edges, times, part, left := p.edges[k+row:][:wide], p.times[k:][:wide], p.part[k:][:wide], p.left[k:][:wide]
+		for i, e := range edges {
+			n += e
+			f := part[i]
+			times[i] = n
+			left[i] = f - n - float32(plotOutside*float32(max(0, n-f)*(1-f)))
 		}
 	}
 	b = b.seen()
