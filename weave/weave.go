@@ -46,7 +46,7 @@ type Stroke struct {
 //     closed one whose round is under 1.75 of its widths where its neighbour is farther
 //     than 0.9 of them, and an open one whose links would cross other beads.
 //  2. Every bead is laid along its whole length but for cuts, of 1.25 times its width as a
-//     rule and 1.75 at most. An open bead shorter than half its width is laid by its
+//     rule and 1.75 at most. A bead shorter than half its width, once around if it is closed, is laid by its
 //     neighbours, which are so much wider there, up to Most.
 //  3. The area laid is that of the beads: what a cut leaves out the links lay.
 //  4. Links lie within the region.
