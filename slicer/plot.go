@@ -112,9 +112,8 @@ func (p *plot) counted(times []float32) {
 	}
 }
 
-// show brings a box up to date and returns its price: what the squares of its means over 3 x 3 pixels
-// come to, mm2.
-func (p *plot) show(b plotBox) float64 {
+// show brings a box up to date.
+func (p *plot) show(b plotBox) {
 	wide := b.x1 - b.x0
 	for row := b.y0; row < b.y1; row++ {
 		k := row*plotSide + b.x0
@@ -143,7 +142,6 @@ func (p *plot) show(b plotBox) float64 {
 			u, v = v, w
 		}
 	}
-	return p.price(b)
 }
 
 // price returns what the squares of the means over 3 x 3 pixels come to in a box, mm2.

@@ -398,7 +398,8 @@ func (s *settler) moved(c *candidate, m move) bool {
 		price, closed := s.price(box.seen()), r.from == 1 || r.to == len(t.spots)-1
 		s.lay(s.was, -1, closed)
 		s.lay(s.now, 1, closed)
-		if price-s.show(box) > m.worth {
+		s.show(box)
+		if price-s.price(box.seen()) > m.worth {
 			s.moves++
 			return true
 		}
