@@ -1,7 +1,9 @@
 package slicer
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/visiere/visiere/geom"
@@ -125,14 +127,35 @@ func (s *Slicer) Order(d *Draft) (*toolpath.Print, error) {
 		at[i], laid[k] = k, d.layers[i]
 		laid[k].like = at[d.like.of[i]]
 	}
-	par.Each(len(d.like.first), func(k int) {
-		i := d.like.first[k]
+	jobs := d.byWork()
+	par.Each(len(jobs)+1, func(k int) {
+		if k == 0 {
+			d.sections.shadow()
+			return
+		}
+		i := jobs[k-1]
 		s.finish(&laid[at[i]], d.strands[i], d.hang[i])
 	})
 	for k := range laid {
 		laid[k].paths = laid[laid[k].like].paths
 	}
 	return s.print(laid, d.sections)
+}
+
+// byWork returns the first of layers that are alike, those with most to join first: the last ones, on which other
+// processors wait, are small. What is joined for another one is no work.
+func (d *Draft) byWork() []int {
+	points, seen := make(map[int]int, len(d.like.first)), map[*wall]bool{}
+	for _, i := range d.like.first {
+		w := d.layers[i].wall
+		for k := 0; !seen[w] && k < len(w.beads); k++ {
+			points[i] += len(w.beads[k].Points)
+		}
+		seen[w] = true
+	}
+	jobs := slices.Clone(d.like.first)
+	slices.SortStableFunc(jobs, func(a, b int) int { return cmp.Compare(points[b], points[a]) })
+	return jobs
 }
 
 // Sample returns a Print of every so many of the layers that Lay lays, the lowest and the
