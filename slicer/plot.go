@@ -62,9 +62,8 @@ func (p *plot) extend(b *plotBox, v geom.Vec) {
 	b.x0, b.y0, b.x1, b.y1 = min(b.x0, x), min(b.y0, y), max(b.x1, x+2), max(b.y1, y+1)
 }
 
-// line adds the edge from a to b of an area on its left to what is laid, or takes it away: sign is 1 or -1.
+// line adds the edge from a to b, in pixels, of an area on its left to what is laid, or takes it away: sign is 1 or -1.
 func (p *plot) line(a, b geom.Vec, sign float64) {
-	a, b = p.at(a), p.at(b)
 	dir := -sign
 	if a.Y > b.Y {
 		a, b, dir = b, a, sign
@@ -76,7 +75,11 @@ func (p *plot) line(a, b geom.Vec, sign float64) {
 	slope := (b.X - a.X) / (b.Y - a.Y)
 	x := a.X + float64((float64(from)+0.5-a.Y)*slope)
 	for row := from; row < to; row++ {
-		if at := max(0, x); at < plotSide {
+		at := x
+		if at < 0 {
+			at = 0
+		}
+		if at < plotSide {
 			c := int(at)
 			k := row*(plotSide+1) + c
 			f := float64(dir * (at - float64(c)))
@@ -93,7 +96,7 @@ func (p *plot) begin(middle geom.Vec, outline []edge) {
 	p.origin = middle.Sub(geom.V(half, half))
 	clear(p.edges[:])
 	for _, e := range outline {
-		p.line(e.a, e.b, 1)
+		p.line(p.at(e.a), p.at(e.b), 1)
 	}
 	p.counted(p.part[:])
 	clear(p.edges[:])

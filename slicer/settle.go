@@ -235,19 +235,23 @@ func (s *settler) strips(out []strip, r ribbon) []strip {
 // lay lays strips, or takes them away: sign is 1 or -1. Their ends are closed, or left as others with the same
 // ends are taken away, or laid, too.
 func (s *settler) lay(strips []strip, sign float64, closed bool) {
+	var left, right geom.Vec // where the last one ends
 	for k := range strips {
 		q := &strips[k]
-		if k > 0 {
-			p := &strips[k-1]
-			s.line(p.right[1], q.right[0], sign)
-			s.line(q.left[0], p.left[1], sign)
+		l, r := s.at(q.left[0]), s.at(q.right[0])
+		switch {
+		case k > 0:
+			s.line(right, r, sign)
+			s.line(l, left, sign)
+		case closed:
+			s.line(l, r, sign)
 		}
-		s.line(q.right[0], q.right[1], sign)
-		s.line(q.left[1], q.left[0], sign)
+		left, right = s.at(q.left[1]), s.at(q.right[1])
+		s.line(r, right, sign)
+		s.line(left, l, sign)
 	}
-	if n := len(strips) - 1; closed && n >= 0 {
-		s.line(strips[0].left[0], strips[0].right[0], sign)
-		s.line(strips[n].right[1], strips[n].left[1], sign)
+	if closed {
+		s.line(right, left, sign)
 	}
 }
 
