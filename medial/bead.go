@@ -1,10 +1,6 @@
 package medial
 
-import (
-	"math"
-
-	"github.com/visiere/visiere/geom"
-)
+import "github.com/visiere/visiere/geom"
 
 // Bead is one stroke of extruded material, in nanometres.
 type Bead struct {
@@ -193,8 +189,8 @@ func farthest(d []dab) int {
 	s := newStretch(d[0], d[len(d)-1])
 	x, y, width := s.from.at.X, s.from.at.Y, s.from.width
 	wayX, wayY := s.way.X, s.way.Y
-	far, most := 0, 1.0                                              // the square of how far, in tolerances
-	near2, near := nearly*tolerance*tolerance, nearly*widthTolerance // what is less is not as far
+	far, most := 0, 1.0                                                              // the square of how far, in tolerances
+	near2, thin2 := nearly*tolerance*tolerance, nearly*widthTolerance*widthTolerance // what is less is not as far
 	for i := 1; i < len(d)-1; i++ {
 		px, py := d[i].at.X-x, d[i].at.Y-y
 		t := float64((float64(px*wayX) + float64(py*wayY)) * s.inv)
@@ -205,13 +201,13 @@ func farthest(d []dab) int {
 		}
 		px, py = px-float64(wayX*t), py-float64(wayY*t)
 		p2, w := float64(px*px)+float64(py*py), d[i].width-width-float64(t*s.widens)
-		if p2 < near2 && w < near && w > -near {
+		if p2 < near2 && w*w < thin2 {
 			continue
 		}
 		w /= widthTolerance
 		if e := max(p2/(tolerance*tolerance), w*w); e > most {
 			far, most = i, e
-			near2, near = float64(nearly*most*(tolerance*tolerance)), float64(nearly*math.Sqrt(most)*widthTolerance)
+			near2, thin2 = float64(nearly*most*(tolerance*tolerance)), float64(nearly*most*(widthTolerance*widthTolerance))
 		}
 	}
 	return far

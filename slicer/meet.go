@@ -179,7 +179,7 @@ func (m *meeting) between(out []spot, a, b *spot) []spot {
 	for j := 1.0; j < n; j++ {
 		f := j / n
 		at := a.at.To(b.at, f)
-		if m.settler.tileAt(at) != nil {
+		if m.settler.tileAt(tilted(at)) != nil {
 			out = append(out, spot{at: at, width: a.width + float64(f*(b.width-a.width)), along: a.along + float64(f*d)})
 		}
 	}

@@ -113,9 +113,9 @@ func (s *settler) cell(v geom.Vec) (x, y int) {
 	return int(math.Floor(v.X)), int(math.Floor(v.Y))
 }
 
-// tileAt returns the tile that holds a place, nil where there is none.
+// tileAt returns the tile that holds a tilted place, nil where there is none.
 func (s *settler) tileAt(v geom.Vec) *tile {
-	x, y := s.cell(tilted(v))
+	x, y := s.cell(v)
 	if x < 0 || y < 0 || x >= s.nx || y >= s.ny || s.number[y*s.nx+x] == 0 {
 		return nil
 	}
@@ -162,14 +162,17 @@ func (s *settler) add(x, y int) {
 func (s *settler) deal(region polygon.Region) {
 	for i := range s.tracks {
 		q, last := s.tracks[i].spots, len(s.tracks[i].spots)-1
+		var was geom.Vec
 		for k := range q {
+			at := tilted(q[k].at)
 			if k > 0 {
-				s.see(i, k)
+				s.see(i, k, was, at)
 			}
+			was = at
 			if s.tracks[i].closed && (k == 0 || k == last) {
 				continue
 			}
-			if t := s.tileAt(q[k].at); t != nil {
+			if t := s.tileAt(at); t != nil {
 				t.candidates = append(t.candidates, candidate{track: i, spot: k})
 			}
 		}
@@ -191,11 +194,10 @@ func (s *settler) deal(region polygon.Region) {
 	}
 }
 
-// see tells the tiles that see it of the strip to spot k of track i.
-func (s *settler) see(i, k int) {
-	a, b := &s.tracks[i].spots[k-1], &s.tracks[i].spots[k]
-	far := tileRim + float64(reachOf/2*max(a.width, b.width))
-	p, q := tilted(a.at), tilted(b.at)
+// see tells the tiles that see it of the strip to spot k of track i, tilted from p to q.
+func (s *settler) see(i, k int, p, q geom.Vec) {
+	spots := s.tracks[i].spots
+	far := tileRim + float64(reachOf/2*max(spots[k-1].width, spots[k].width))
 	x0, y0 := s.cell(geom.V(min(p.X, q.X)-far, min(p.Y, q.Y)-far))
 	x1, y1 := s.cell(geom.V(max(p.X, q.X)+far, max(p.Y, q.Y)+far))
 	for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
@@ -441,13 +443,15 @@ func (m *move) at(along float64) float64 {
 // hope returns about by how much the price would fall if m moved the edges of r, whose strips are beside the candidate.
 func (s *settler) hope(r ribbon, m *move) float64 {
 	q, i, sum := s.tracks[r.track].spots, 0, 0.0
+	from, to := 0.0, m.at(q[r.from-1].along)
 	for k := r.from; k <= r.to; k++ {
+		from, to = to, m.at(q[k].along)
 		if q[k-1].at == q[k].at {
 			continue
 		}
 		p := &s.beside[i]
 		i++
-		by := (m.at(q[k-1].along) + m.at(q[k].along)) / 2
+		by := (from + to) / 2
 		if by == 0 {
 			continue
 		}
