@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 
@@ -107,14 +108,45 @@ func TestMeet(t *testing.T) {
 	}
 }
 
+// figure is a region with beads, and the place where they meet.
+type figure struct {
+	region polygon.Region
+	at     geom.Vec
+	paths  func() []toolpath.Path
+}
+
+// crossbar is a bead that ends a gap before one across.
+func crossbar(gap float64) figure {
+	return figure{
+		polygon.Region{{geom.MM(0, -0.25), geom.MM(5.25, -0.25), geom.MM(5.25, 3), geom.MM(4.75, 3), geom.MM(4.75, 0.25), geom.MM(0, 0.25)}},
+		geom.V(4.75, 0),
+		func() []toolpath.Path {
+			return []toolpath.Path{lane(0, 0, 4.75-gap, 0, 0.5), lane(5, -0.25, 5, 3, 0.5)}
+		},
+	}
+}
+
+// tipTo is the round tip of a loop, of beads of that width, a gap before a straight one across.
+func tipTo(gap, width float64) figure {
+	x := 5 + gap
+	return figure{
+		polygon.Region{{
+			geom.MM(0, -width), geom.MM(x, -width), geom.MM(x, -3), geom.MM(x+width, -3),
+			geom.MM(x+width, 3), geom.MM(x, 3), geom.MM(x, width), geom.MM(0, width),
+		}},
+		geom.V(4.6, 0),
+		func() []toolpath.Path {
+			return []toolpath.Path{loopTo(5, width), lane(x+width/2, -3, x+width/2, 3, width)}
+		},
+	}
+}
+
 // TestMeetEnd lets a bead's end go on to one across, so that what is left becomes less, and back out of it;
 // where nothing is amiss it stays.
 func TestMeetEnd(t *testing.T) {
-	region := polygon.Region{{geom.MM(0, -0.25), geom.MM(5.25, -0.25), geom.MM(5.25, 3), geom.MM(4.75, 3), geom.MM(4.75, 0.25), geom.MM(0, 0.25)}}
 	for _, gap := range []float64{0.6, 0.3, 0.2, -0.25, -0.4, 0} {
-		paths := func() []toolpath.Path {
-			return []toolpath.Path{lane(0, 0, 4.75-gap, 0, 0.5), lane(5, -0.25, 5, 3, 0.5)}
-		}
+		f := crossbar(gap)
+		region, paths := f.region, f.paths
 		was := amiss(region, 4.75, 0, paths()...)
 		p := met(t, region, paths()...)
 		now := amiss(region, 4.75, 0, p...)
@@ -182,16 +214,9 @@ func loopTo(x, width float64) toolpath.Path {
 
 // TestMeetTip lets the round tip of a loop and a straight bead take what lies between them.
 func TestMeetTip(t *testing.T) {
-	const width = 0.5
 	for _, c := range []struct{ gap, most, price float64 }{{0.3, 0.47, 0.14}, {0.4, 0.69, 0.36}, {0.5, 0.61, 0.33}, {-0.3, 0.66, 0.17}} {
-		x := 5 + c.gap
-		region := polygon.Region{{
-			geom.MM(0, -width), geom.MM(x, -width), geom.MM(x, -3), geom.MM(x+width, -3),
-			geom.MM(x+width, 3), geom.MM(x, 3), geom.MM(x, width), geom.MM(0, width),
-		}}
-		paths := func() []toolpath.Path {
-			return []toolpath.Path{loopTo(5, width), lane(x+width/2, -3, x+width/2, 3, width)}
-		}
+		f := tipTo(c.gap, 0.5)
+		region, paths := f.region, f.paths
 		was := amiss(region, 4.6, 0, paths()...)
 		p := met(t, region, paths()...)
 		now := amiss(region, 4.6, 0, p...)
@@ -199,6 +224,71 @@ func TestMeetTip(t *testing.T) {
 		t.Logf("gap %.2f: %.4f mm2 amiss and %.4f before, their squares %.4f and %.4f", c.gap, now, was, last, first)
 		if now > c.most*was || last > c.price*first {
 			t.Errorf("gap %.2f: %.4f mm2 amiss, %.4f before, their squares %.4f, %.4f before", c.gap, now, was, last, first)
+		}
+	}
+}
+
+// turnedBy returns f turned by an angle, radians, and moved by v, mm.
+func (f figure) turnedBy(angle float64, v geom.Vec) figure {
+	sin, cos := math.Sincos(angle)
+	place := func(p geom.Vec) geom.Vec {
+		return v.Add(geom.V(float64(p.X*cos)-float64(p.Y*sin), float64(p.X*sin)+float64(p.Y*cos)))
+	}
+	all := func(points []geom.Point) []geom.Point {
+		out := make([]geom.Point, len(points))
+		for i, p := range points {
+			q := place(p.Vec())
+			out[i] = geom.MM(q.X, q.Y)
+		}
+		return out
+	}
+	out := figure{at: place(f.at)}
+	for _, ring := range f.region {
+		out.region = append(out.region, all(ring))
+	}
+	out.paths = func() []toolpath.Path {
+		paths := f.paths()
+		for i := range paths {
+			paths[i].Points = all(paths[i].Points)
+		}
+		return paths
+	}
+	return out
+}
+
+// TestMeetAnywhere holds how much of what is amiss, and of its squares, is left in the mean of figures that lie
+// anywhere and in any direction: what single ones leave varies with where they lie in the plot.
+func TestMeetAnywhere(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		f           figure
+		most, price float64
+	}{
+		{"end, 0.6", crossbar(0.6), 0.32, 0.15},
+		{"end, 0.3", crossbar(0.3), 0.31, 0.13},
+		{"end, 0.2", crossbar(0.2), 0.43, 0.20},
+		{"end, -0.25", crossbar(-0.25), 0.60, 0.19},
+		{"end, -0.4", crossbar(-0.4), 0.51, 0.20},
+		{"tip, 0.3", tipTo(0.3, 0.5), 0.74, 0.38},
+		{"tip, 0.4", tipTo(0.4, 0.5), 0.65, 0.33},
+		{"tip, 0.5", tipTo(0.5, 0.5), 0.61, 0.32},
+		{"tip, -0.3", tipTo(-0.3, 0.5), 0.72, 0.24},
+	} {
+		rnd := rand.New(rand.NewPCG(1, 2))
+		var was, now, first, last float64
+		for range 60 {
+			f := c.f.turnedBy(2*math.Pi*rnd.Float64(), geom.V(20*rnd.Float64(), 20*rnd.Float64()))
+			left := func(paths []toolpath.Path) (mm2, price float64) {
+				return amiss(f.region, f.at.X, f.at.Y, paths...), plotted(f.region, f.at.X, f.at.Y, paths...).price(all.seen())
+			}
+			mm2, price := left(f.paths())
+			was, first = was+mm2, first+price
+			mm2, price = left(met(t, f.region, f.paths()...))
+			now, last = now+mm2, last+price
+		}
+		t.Logf("%s: %.3f of what is amiss, %.3f of its squares", c.name, now/was, last/first)
+		if now > c.most*was || last > c.price*first {
+			t.Errorf("%s: %.3f of what is amiss, %.3f of its squares; want at most %.2f and %.2f", c.name, now/was, last/first, c.most, c.price)
 		}
 	}
 }
