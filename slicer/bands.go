@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"sync"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/medial"
@@ -73,22 +74,54 @@ func (s *Slicer) along(w *wall, l *layer, r polygon.Region, role toolpath.Role) 
 	return append(rest, thin...)
 }
 
-// waves fills the bands of r that are narrower than lines of the given density are apart:
-// by one line each that waves from wall to wall, so slowly that printers need not slow
-// down, where straight lines across would be a zigzag. It returns the rest.
+// waves fills the bands of r, a part of what l's walls leave, that are narrower than lines of the given density are
+// apart: by one line each that waves from wall to wall, so slowly that printers need not slow down, where straight
+// lines across would be a zigzag. It returns the rest.
 func (s *Slicer) waves(w *wall, l *layer, r polygon.Region, density float64) polygon.Region {
+	k := l.wall.waving(r, l.height, density)
+	k.once.Do(func() { s.wave(k, l) })
+	w.loops = append(w.loops, k.loops...)
+	return k.rest
+}
+
+// waving is what waves make of a region.
+type waving struct {
+	region          polygon.Region
+	height, density float64
+	once            sync.Once
+	loops           []strand
+	rest            polygon.Region
+}
+
+// waving returns w's waving of a region, the same for all layers of w that have it: most do.
+func (w *wall) waving(r polygon.Region, height, density float64) *waving {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for _, k := range w.wavings {
+		if k.height == height && k.density == density && k.region.Equal(r) {
+			return k
+		}
+	}
+	k := &waving{region: r, height: height, density: density}
+	w.wavings = append(w.wavings, k)
+	return k
+}
+
+// wave makes k in a layer with its wall and height.
+func (s *Slicer) wave(k *waving, l *layer) {
 	width := s.width(toolpath.Infill, l.first)
 	pitch := toolpath.Spacing(width, l.height)
-	apart := geom.ToNM(pitch / density)
-	bands := bigger(polygon.Difference(r, r.Open(apart/2)), leastBand*geom.ToMM(apart)*geom.ToMM(apart))
+	apart := geom.ToNM(pitch / k.density)
+	k.rest = k.region
+	bands := bigger(polygon.Difference(k.region, k.region.Open(apart/2)), leastBand*geom.ToMM(apart)*geom.ToMM(apart))
 	if bands.Empty() {
-		return r
+		return
 	}
 	least, overlap := gapWidth*float64(s.printer.Nozzle), pitch*float64(s.process.FillOverlap)
 	for _, b := range medial.Thin(bands.Open(geom.ToNM(least/2)), geom.ToNM(least), apart) {
-		w.loops = append(w.loops, strand{path: waved(s.bead(b, l.height, toolpath.Infill), width, overlap), depth: fillDepth})
+		k.loops = append(k.loops, strand{path: waved(s.bead(b, l.height, toolpath.Infill), width, overlap), depth: fillDepth})
 	}
-	return polygon.Difference(r, bands)
+	k.rest = polygon.Difference(k.region, bands)
 }
 
 // waved returns p, whose widths are those of its band, as a line of at most the given

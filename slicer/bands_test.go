@@ -2,9 +2,11 @@ package slicer
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/medial"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/toolpath"
 )
@@ -72,5 +74,36 @@ func checkWave(t *testing.T, q *toolpath.Path, deep float64) {
 	room := deep/2 - 3.5*0.386 + 0.25*0.386 // of the line's middle: beside three walls, with the overlap
 	if math.Abs(high-room) > 0.03 || math.Abs(low+room) > 0.03 || most > 0.3 {
 		t.Errorf("the line swings from %.2f to %.2f mm, ±%.2f is the room, and turns by %.2f", low, high, room, most)
+	}
+}
+
+// TestWaving holds that a wall remembers what waves make of a region by all that it depends on.
+func TestWaving(t *testing.T) {
+	var w wall
+	k := w.waving(block(0, 0, 9, 3), 0.3, 0.2)
+	if w.waving(block(0, 0, 9, 3), 0.3, 0.2) != k {
+		t.Error("the same region is made again")
+	}
+	for _, other := range []*waving{
+		w.waving(block(0, 0, 9, 4), 0.3, 0.2), w.waving(block(0, 0, 9, 3), 0.2, 0.2), w.waving(block(0, 0, 9, 3), 0.3, 0.4),
+	} {
+		if other == k {
+			t.Error("another region, height or density has the same waves")
+		}
+	}
+}
+
+// TestByWork holds that of layers with the same walls the first comes before the others, and that those with most to
+// join come first.
+func TestByWork(t *testing.T) {
+	few := &wall{beads: []medial.Bead{{Points: make([]geom.Point, 3)}}}
+	many := &wall{beads: []medial.Bead{{Points: make([]geom.Point, 5)}, {Points: make([]geom.Point, 4)}}}
+	bare := &wall{}
+	d := &Draft{
+		layers: []layer{{wall: bare}, {wall: few}, {wall: many}, {wall: many}, {wall: bare}, {wall: few}},
+		like:   grouping{first: []int{0, 1, 2, 3, 4, 5}},
+	}
+	if got, want := d.byWork(), []int{2, 1, 0, 3, 4, 5}; !slices.Equal(got, want) {
+		t.Errorf("order %v, want %v", got, want)
 	}
 }

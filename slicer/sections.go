@@ -109,9 +109,10 @@ func (s *Slicer) draft(c *Sections, which []int) *Draft {
 		d.layers[i].wall = d.layers[walls.of[i]].wall
 	}
 	d.like = groups(which, func(i int) string { return s.fillKey(d.layers, walls.of[i], i) })
-	strands, hang := make([][]strand, len(d.like.first)), make([]polygon.Region, len(d.like.first))
-	par.Each(len(strands), func(k int) { strands[k], hang[k] = s.strands(d.layers, d.like.first[k]) })
-	for k, i := range d.like.first {
+	jobs := d.byWork()
+	strands, hang := make([][]strand, len(jobs)), make([]polygon.Region, len(jobs))
+	par.Each(len(jobs), func(k int) { strands[k], hang[k] = s.strands(d.layers, jobs[k]) })
+	for k, i := range jobs {
 		d.strands[i], d.hang[i] = strands[k], hang[k]
 	}
 	return d
@@ -142,19 +143,22 @@ func (s *Slicer) Order(d *Draft) (*toolpath.Print, error) {
 	return s.print(laid, d.sections)
 }
 
-// byWork returns the first of layers that are alike, those with most to join first: the last ones, on which other
-// processors wait, are small. What is joined for another one is no work.
+// byWork returns the first of layers that are alike: the first of those with the same walls, which makes what the
+// others take, before these, and those with most to join first. So no processor waits long for another.
 func (d *Draft) byWork() []int {
-	points, seen := make(map[int]int, len(d.like.first)), map[*wall]bool{}
+	work, seen := make(map[int]int, len(d.like.first)), map[*wall]bool{}
 	for _, i := range d.like.first {
 		w := d.layers[i].wall
-		for k := 0; !seen[w] && k < len(w.beads); k++ {
-			points[i] += len(w.beads[k].Points)
+		if seen[w] {
+			continue
 		}
-		seen[w] = true
+		seen[w], work[i] = true, 1
+		for _, b := range w.beads {
+			work[i] += len(b.Points)
+		}
 	}
 	jobs := slices.Clone(d.like.first)
-	slices.SortStableFunc(jobs, func(a, b int) int { return cmp.Compare(points[b], points[a]) })
+	slices.SortStableFunc(jobs, func(a, b int) int { return cmp.Compare(work[b], work[a]) })
 	return jobs
 }
 

@@ -21,6 +21,9 @@ type wall struct {
 	seam   *geom.Point // near which strokes begin, where the process's seam alone does not say
 	once   sync.Once
 	joined []toolpath.Path // the beads as strokes
+
+	mutex   sync.Mutex // of wavings
+	wavings []*waving
 }
 
 // strand is a path that has not got its place in the order yet.
