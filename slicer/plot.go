@@ -75,11 +75,7 @@ func (p *plot) line(a, b geom.Vec, sign float64) {
 	slope := (b.X - a.X) / (b.Y - a.Y)
 	x := a.X + float64((float64(from)+0.5-a.Y)*slope)
 	for row := from; row < to; row++ {
-		at := x
-		if at < 0 {
-			at = 0
-		}
-		if at < plotSide {
+		if at := max(0, x); at < plotSide {
 			c := int(at)
 			k := row*(plotSide+1) + c
 			f := float64(dir * (at - float64(c)))

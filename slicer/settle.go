@@ -288,9 +288,7 @@ func (s *settler) round(all []candidate) {
 				c.vain[side] = s.moves
 			}
 		}
-		if c.vain[2] != s.moves {
-			for s.tryEnd(t, c) {
-			}
+		if c.vain[2] != s.moves && !s.tryEnd(t, c) {
 			c.vain[2] = s.moves
 		}
 	}
