@@ -65,27 +65,48 @@ const (
 // mostFlaws are the largest void and the largest place laid twice, mm2, of each frame and nozzle: what
 // is reached, nowhere as large as the nozzle's opening.
 var mostFlaws = map[string][2]float64{
-	"visiere-solidaire-v13/0.4":       {0.03, 0.02},
-	"visiere-solidaire-v13/0.6":       {0.04, 0.02},
+	"visiere-solidaire-v13/0.4":       {0.02, 0.01},
+	"visiere-solidaire-v13/0.6":       {0.03, 0.02},
 	"verkstan-iso838-v4/0.4":          {0.02, 0.01},
-	"verkstan-iso838-v4/0.6":          {0.04, 0.02},
-	"verkstan-888-v2-solid-front/0.4": {0.03, 0.02},
-	"verkstan-888-v2-solid-front/0.6": {0.05, 0.04},
-	"brussels-888/0.4":                {0.04, 0.02},
-	"brussels-888/0.6":                {0.08, 0.02},
-	"prusa-rc3/0.4":                   {0.10, 0.03},
-	"prusa-rc3/0.6":                   {0.14, 0.04},
-	"yschroeder-v18/0.4":              {0.04, 0.02},
-	"yschroeder-v18/0.6":              {0.06, 0.07},
-	"muenchener-schwede-888-petg/0.4": {0.04, 0.01},
+	"verkstan-iso838-v4/0.6":          {0.04, 0.01},
+	"verkstan-888-v2-solid-front/0.4": {0.03, 0.01},
+	"verkstan-888-v2-solid-front/0.6": {0.04, 0.01},
+	"brussels-888/0.4":                {0.04, 0.01},
+	"brussels-888/0.6":                {0.08, 0.01},
+	"prusa-rc3/0.4":                   {0.10, 0.01},
+	"prusa-rc3/0.6":                   {0.10, 0.02},
+	"yschroeder-v18/0.4":              {0.03, 0.01},
+	"yschroeder-v18/0.6":              {0.05, 0.06},
+	"muenchener-schwede-888-petg/0.4": {0.03, 0.01},
 	"muenchener-schwede-888-petg/0.6": {0.04, 0.03},
-	"ecovid/0.4":                      {0.05, 0.01},
-	"ecovid/0.6":                      {0.08, 0.03},
+	"ecovid/0.4":                      {0.04, 0.01},
+	"ecovid/0.6":                      {0.07, 0.03},
+}
+
+// mostInAll are the areas of all voids and of all places laid twice, mm2, of each frame and nozzle, in all layers: what is
+// reached and a twentieth. Single places vary with where edges lie on a raster, sums hardly.
+var mostInAll = map[string][2]float64{
+	"visiere-solidaire-v13/0.4":       {0.15, 0.02},
+	"visiere-solidaire-v13/0.6":       {0.46, 0.05},
+	"verkstan-iso838-v4/0.4":          {0.05, 0.02},
+	"verkstan-iso838-v4/0.6":          {0.59, 0.02},
+	"verkstan-888-v2-solid-front/0.4": {0.15, 0.02},
+	"verkstan-888-v2-solid-front/0.6": {1.07, 0.02},
+	"brussels-888/0.4":                {1.65, 0.02},
+	"brussels-888/0.6":                {1.78, 0.02},
+	"prusa-rc3/0.4":                   {0.86, 0.02},
+	"prusa-rc3/0.6":                   {3.86, 0.10},
+	"yschroeder-v18/0.4":              {0.90, 0.02},
+	"yschroeder-v18/0.6":              {4.18, 0.29},
+	"muenchener-schwede-888-petg/0.4": {0.07, 0.02},
+	"muenchener-schwede-888-petg/0.6": {0.43, 0.10},
+	"ecovid/0.4":                      {0.42, 0.02},
+	"ecovid/0.6":                      {1.33, 0.11},
 }
 
 // mostThick are the largest voids, mm2 by nozzle, of all that is as thick as thinShare of a perimeter: what features
 // must have to be laid. Two round beads that turn away from each other beside a straight one leave 0.04 and 0.08.
-var mostThick = map[string]float64{"0.4": 0.05, "0.6": 0.09}
+var mostThick = map[string]float64{"0.4": 0.04, "0.6": 0.07}
 
 const thinShare = 0.6
 
@@ -100,6 +121,7 @@ func TestFrames(t *testing.T) {
 				}
 				r := held(t, name, c.changes, mostFlaws[name+"/"+c.name])
 				set := settings(t, c.changes...)
+				inAll(t, r, mostInAll[name+"/"+c.name])
 				voids, _ := eachFlaw(r, thinShare*float64(set.LineWidth(set.Process.PerimeterWidth)))
 				for _, least := range countsOf {
 					t.Logf("where it is thick, from %.2f mm2: void %d", least, count(voids, least))
@@ -109,6 +131,23 @@ func TestFrames(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// inAll holds the areas of r's voids and of what it lays twice, mm2, to limit.
+func inAll(t *testing.T, r *Report, limit [2]float64) {
+	t.Helper()
+	area := func(all []flaw) (sum float64) {
+		for _, w := range all {
+			sum += w.area
+		}
+		return sum
+	}
+	voids, doubles := eachFlaw(r, 0)
+	v, d := area(voids), area(doubles)
+	t.Logf("in all: %d voids, %.2f mm2, %d places laid twice, %.2f mm2", len(voids), v, len(doubles), d)
+	if v > limit[0] || d > limit[1] {
+		t.Errorf("in all %.3f mm2 void, %.3f laid twice; want at most %v", v, d, limit)
 	}
 }
 

@@ -30,6 +30,7 @@ type spot struct {
 	out   geom.Vec // the same of one that begins
 	point bool     // of the stroke as it was
 	moved bool
+	start bool // of a closed stroke that begins elsewhere now
 }
 
 // track is a stroke's spots.
@@ -66,11 +67,17 @@ func (s *Slicer) meet(paths []toolpath.Path, l *layer) {
 	if m.look(); len(m.found) == 0 {
 		return
 	}
+	m.settler.speed = paceSpeed
+	if l.first {
+		m.settler.speed = paceFirst
+	}
 	m.settler.cover(m.found)
+	m.begun()
 	m.sample()
 	m.settler.settle(m.tracks, l.region, geom.ToMM(opt.Min), geom.ToMM(opt.Max))
 	for i := range m.tracks {
 		if m.tracks[i].moved() {
+			m.tracks[i].back()
 			m.put(&m.tracks[i], &paths[i], height)
 		}
 	}
@@ -150,6 +157,40 @@ func (m *meeting) look() {
 				m.found = append(m.found, t.spots[k].at)
 			}
 		}
+	}
+}
+
+// begun lets closed strokes that begin in a tile begin outside of all, if they come there: ends do not move.
+func (m *meeting) begun() {
+	calm := func(s *spot) bool { return m.settler.tileAt(tilted(s.at)) == nil }
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		q, last := t.spots, len(t.spots)-1
+		if !t.closed || calm(&q[0]) || q[0].width != q[last].width {
+			continue
+		}
+		if k := slices.IndexFunc(q, func(s spot) bool { return calm(&s) }); k > 0 {
+			q[0].start = true
+			t.from(k)
+			t.measure()
+		}
+	}
+}
+
+// from lets a closed track begin at spot k.
+func (t *track) from(k int) {
+	last := len(t.spots) - 1
+	all := t.spots[:last]
+	slices.Reverse(all[:k])
+	slices.Reverse(all[k:])
+	slices.Reverse(all)
+	t.spots[last] = all[0]
+}
+
+// back lets a track that begins elsewhere begin again where it did.
+func (t *track) back() {
+	if k := slices.IndexFunc(t.spots, func(s spot) bool { return s.start }); k > 0 {
+		t.from(k)
 	}
 }
 

@@ -166,19 +166,49 @@ func (p *plot) share(v geom.Vec) float64 {
 	return 0
 }
 
-// slope returns by how much the price falls by each mm2 that is laid around a place.
+// slope returns by how much the price falls by each mm2 that is laid around a place, which is in pixels.
 func (p *plot) slope(v geom.Vec) float64 {
-	v = p.at(v)
-	if v.X < 2 || v.Y < 2 || v.X >= plotSide-2 || v.Y >= plotSide-2 {
+	v = v.Sub(geom.V(0.5, 0.5))
+	if v.X < 1 || v.Y < 1 || v.X >= plotSide-3 || v.Y >= plotSide-3 {
 		return 0
 	}
-	k := (int(v.Y)-1)*plotSide + int(v.X) - 1
-	sum := float32(0)
-	for range 3 {
-		sum += p.sums[k] + p.sums[k+1] + p.sums[k+2]
-		k += plotSide
+	x, y := int(v.X), int(v.Y)
+	right, up := float32(v.X-float64(x)), float32(v.Y-float64(y))
+	k := (y-1)*plotSide + x - 1
+	var rows [4]float32
+	for i := range rows {
+		s := p.sums[k+i*plotSide:][:4]
+		rows[i] = s[0] + s[1] + s[2] + float32(right*(s[3]-s[0]))
 	}
-	return float64(sum) * (2.0 / 81)
+	return float64(rows[0]+rows[1]+rows[2]+float32(up*(rows[3]-rows[0]))) * (2.0 / 81)
+}
+
+// largest returns the largest mean over 3 x 3 pixels of what is left, or laid twice, in the plot's tile.
+func (p *plot) largest() float64 {
+	const rim = int(tileRim / plotPixel)
+	most := float32(0)
+	for y := rim; y < plotSide-rim; y++ {
+		for _, s := range p.sums[y*plotSide+rim:][:plotSide-2*rim] {
+			if s *= s; s > most {
+				most = s
+			}
+		}
+	}
+	return math.Sqrt(float64(most)) / 9
+}
+
+// fourth returns the sum of the fourth powers of what is left or laid twice of each 3 x 3 pixels: it is the less the smaller the
+// places are.
+func (p *plot) fourth() (sum float64) {
+	for y := 1; y < plotSide-1; y++ {
+		row := float32(0)
+		for _, s := range p.sums[y*plotSide+1:][:plotSide-2] {
+			s *= s
+			row += float32(s * s)
+		}
+		sum += float64(row)
+	}
+	return sum
 }
 
 // inside reports whether a place is in the part, or out of sight.

@@ -2,7 +2,6 @@ package slicer
 
 import (
 	"math"
-	"slices"
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/polygon"
@@ -10,209 +9,145 @@ import (
 
 // How edges are tried, in mm and mm2 where nothing else is said.
 const (
-	// settleShare is the share of the 3 x 3 pixels beside an edge, 0.044 mm2, that is left or laid twice
-	// from which the edge is tried: what is narrower than 0.07 mm is not.
-	settleShare = 0.35
 	// settleBy is by how much ends move at a time, settleEnd by how much the price must fall for it, in squares of
-	// the widest bead's width: it makes a travel longer.
-	settleBy, settleEnd = 0.1, 0.023
-	// settleFar is the longest way to both sides of its middle on which a move of an edge fades.
-	settleFar = 1.0
-	// settleTight is the way under which moves are tight, and the one on both sides on which a stroke must turn by
-	// settleSlow, radians, for them.
-	settleTight, settleSlow = 0.3, 0.5
-	// settleHope is which share of what a move must be worth is hoped for before it is tried.
-	settleHope = 0.6
+	// the widest bead's width: it makes a travel longer. They are tried where a share of settleShare of the 3 x 3 pixels
+	// before them, 0.044 mm2, is left, or is laid twice.
+	settleBy, settleEnd, settleShare = 0.1, 0.023, 0.35
+	// settleFar is the longest way to both sides of its middle on which a move of an edge fades, settleCourse how much
+	// more of the stroke is looked at for the time that a move takes.
+	settleFar, settleCourse = 1.0, 0.5
+	// settleHope is which share of what a move must be worth is hoped for before it is tried, settleBest how many of an
+	// edge's moves are.
+	settleHope, settleBest = 0.8, 4
 	// settleStep is how far apart places of a stroke are tried, and settleRounds how often.
 	settleStep, settleRounds = 0.1, 4
+	// settleStale is how many pixels from an edge something has changed beside it.
+	settleStale = 3
 	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
 	// middle, in its widths, it is looked what is before an end.
 	settleHold, settleAside = 0.05, 0.3
 	// settleOff is how far from an edge it is looked: in the middle of the pixels beside it.
 	settleOff = 1.5 * plotPixel
-	// tileSide is the side of a tile, of which one plot is made: it reaches tileRim around it, which is
-	// more than a move does.
-	tileSide = 3.5
-	tileRim  = (plotSide*plotPixel - tileSide) / 2
-	// tileNear is how far around busy places, mm, there are tiles.
-	tileNear = 0.8
+	// settleLarge is the mean over 3 x 3 pixels of what is left, or laid twice, in a tile for which all plans are tried.
+	settleLarge = 0.7
 	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
 	reachOf = 1.42
 )
 
-// settleMoves are the moves of edges that are tried, in their order: by how much, on which way to both sides of the
-// middle they fade, and by how much the price must fall for each, in squares of the widest bead's width. What
-// moves by little hardly bends the stroke, and is worth it for less. The tight ones bend it sharply: they are tried
-// where it turns, and the nozzle is slow, anyway.
+// settleMoves are the moves of edges that are tried: by how much, on which way to both sides of the middle they
+// fade, and by how much the price must fall for each, in squares of the widest bead's width, besides what the time
+// that it takes is worth.
 var settleMoves = [...]struct{ by, reach, worth float64 }{
-	{0.1, settleFar, 0.010}, {0.05, 0.5, 0.005}, {0.03, settleFar, 0.0015}, {0.03, 0.5, 0.0015}, {0.03, settleTight, 0.0025},
-	{0.1, 0.25, 0.006}, {0.06, 0.12, 0.004},
+	{0.1, settleFar, 0.002}, {0.03, settleFar, 0.0003}, {0.05, 0.5, 0.001}, {0.03, 0.5, 0.0003}, {0.03, 0.3, 0.0005},
+	{0.1, 0.25, 0.0012}, {0.06, 0.12, 0.0008}, {0.03, 0.12, 0.0005},
 }
 
-// edge is a piece of an outline, with the part on its left.
-type edge struct{ a, b geom.Vec }
+// pass is how edges are tried for some rounds: where a share of the 3 x 3 pixels beside them is left or laid twice,
+// and by how much the price must fall for every second that a move takes, in squares of the widest bead's width.
+type pass struct{ share, second float64 }
+
+// plan is how a tile's edges are tried: in two passes, over its candidates from the first on or from the last.
+type plan struct {
+	passes [2]pass
+	back   bool
+}
+
+// settlePlans are the plans. By the first a move must be worth its time, and what is large goes at little price in the end; the
+// others come to other ends where that left something large.
+var settlePlans = [...]plan{
+	{passes: [2]pass{{0.15, 2.5}, {0.4, 0.25}}},
+	{passes: [2]pass{{0.15, 2.5}, {0.4, 0.25}}, back: true},
+	{passes: [2]pass{{0.25, 0}, {0.4, 0.25}}},
+	{passes: [2]pass{{0.5, 0}, {0.15, 2.5}}},
+}
 
 // ribbon is the strips of a track to the spots from <= k <= to.
 type ribbon struct{ track, from, to int }
-
-// candidate is a spot whose edges are tried, and which may be an end.
-type candidate struct {
-	track, spot int
-	vain        [3]int // the number of moves in the plot when it was tried in vain: left, right, end; from 1
-}
-
-// tile is a square of the plane in which edges are tried.
-type tile struct {
-	middle     geom.Vec // tilted
-	row        int
-	candidates []candidate
-	ribbons    []ribbon
-}
 
 // settler lets edges settle: where something is left or laid twice beside them it tries to move them,
 // and keeps what makes that less.
 type settler struct {
 	plot
-	corner geom.Vec // of the tiles
-	nx, ny int
-	number []int32 // by column and row of tiles, from 1
-	tiles  []tile
-	rows   [][]edge // of the outline, by row of tiles, as far as they are seen there
-
+	tiling
 	tracks      []track
 	least, most float64 // of widths, mm
-	moves       int     // kept in this plot, from 1
+	speed       float64 // at which strokes are taken to be laid, mm/s
+	pass        pass
+	changed     []plotBox // by the moves kept in this plot, the first of which is number 1
+	first, best []spot    // of a tile, before it settled and by the best plan
 	saved       []spot
 	beside      []strip // of a candidate
+	looks       []look  // at them
+	attempts    []attempt
+	course      course
 	was, now    []strip // of a move
 }
 
 // settle lets the edges of tracks, whose widths are from least to most, settle in the tiles.
 func (s *settler) settle(tracks []track, region polygon.Region, least, most float64) {
 	s.tracks, s.least, s.most = tracks, least, most
-	s.deal(region)
+	s.deal(tracks, region)
 	for i := range s.tiles {
 		t := &s.tiles[i]
-		s.begin(t.middle, s.rows[t.row])
-		for _, r := range t.ribbons {
-			s.now = s.strips(s.now[:0], r)
-			s.lay(s.now, 1, true)
-		}
-		s.show(all)
-		s.moves = 1
-		for round, was := 0, 0; round < settleRounds && s.moves != was; round++ {
-			was = s.moves
-			s.round(t.candidates)
+		s.first = s.kept(s.first[:0], t)
+		s.follow(&settlePlans[0], t)
+		if s.largest() >= settleLarge {
+			s.others(t)
 		}
 	}
 }
 
-// cell returns the column and row of tiles that hold a tilted place.
-func (s *settler) cell(v geom.Vec) (x, y int) {
-	v = v.Sub(s.corner).Mul(1 / tileSide)
-	return int(math.Floor(v.X)), int(math.Floor(v.Y))
+// others lets t settle by the other plans, too, and keeps what leaves the least.
+func (s *settler) others(t *tile) {
+	s.best = s.kept(s.best[:0], t)
+	least := s.fourth()
+	for i := range settlePlans[1:] {
+		s.bring(s.first, t)
+		s.follow(&settlePlans[1+i], t)
+		if left := s.fourth(); left < least {
+			s.best, least = s.kept(s.best[:0], t), left
+		}
+	}
+	s.bring(s.best, t)
 }
 
-// tileAt returns the tile that holds a tilted place, nil where there is none.
-func (s *settler) tileAt(v geom.Vec) *tile {
-	x, y := s.cell(v)
-	if x < 0 || y < 0 || x >= s.nx || y >= s.ny || s.number[y*s.nx+x] == 0 {
-		return nil
-	}
-	return &s.tiles[s.number[y*s.nx+x]-1]
-}
-
-// cover makes the tiles within tileNear of places.
-func (s *settler) cover(places []geom.Vec) {
-	far := geom.V(math.Inf(-1), math.Inf(-1))
-	s.corner = far.Mul(-1)
-	for _, p := range places {
-		p = tilted(p)
-		s.corner, far = geom.V(min(s.corner.X, p.X), min(s.corner.Y, p.Y)), geom.V(max(far.X, p.X), max(far.Y, p.Y))
-	}
-	near := geom.V(tileNear, tileNear)
-	s.corner = s.corner.Sub(near)
-	x, y := s.cell(far.Add(near))
-	s.nx, s.ny = x+1, y+1
-	s.number, s.tiles = append(s.number[:0], make([]int32, s.nx*s.ny)...), s.tiles[:0]
-	for _, p := range places {
-		p = tilted(p)
-		x0, y0 := s.cell(p.Sub(near))
-		x1, y1 := s.cell(p.Add(near))
-		for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
-			for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
-				s.add(x, y)
-			}
+// follow lets t settle by a plan.
+func (s *settler) follow(p *plan, t *tile) {
+	s.draw(t)
+	for _, s.pass = range p.passes {
+		for k := range t.candidates {
+			t.candidates[k].vain = [3]int{}
+		}
+		for round, was := 0, 0; round < settleRounds && len(s.changed) != was; round++ {
+			was = len(s.changed)
+			s.round(t.candidates, p.back)
 		}
 	}
 }
 
-// add makes the tile of a column and row, once.
-func (s *settler) add(x, y int) {
-	if n := &s.number[y*s.nx+x]; *n == 0 {
-		*n = int32(len(s.tiles)) + 1
-		s.tiles = slices.Grow(s.tiles, 1)[:*n] // with its memory
-		t := &s.tiles[*n-1]
-		t.middle, t.row = s.corner.Add(geom.V(float64(x)+0.5, float64(y)+0.5).Mul(tileSide)), y
-		t.candidates, t.ribbons = t.candidates[:0], t.ribbons[:0]
+// draw draws what t sees.
+func (s *settler) draw(t *tile) {
+	s.begin(t.middle, s.rows[t.row])
+	for _, r := range t.ribbons {
+		s.now = s.strips(s.now[:0], r)
+		s.lay(s.now, 1, true)
 	}
+	s.show(all)
+	s.changed = append(s.changed[:0], noBox)
 }
 
-// deal tells the tiles what they hold and see.
-func (s *settler) deal(region polygon.Region) {
-	for i := range s.tracks {
-		q, last := s.tracks[i].spots, len(s.tracks[i].spots)-1
-		var was geom.Vec
-		for k := range q {
-			at := tilted(q[k].at)
-			if k > 0 {
-				s.see(i, k, was, at)
-			}
-			was = at
-			if s.tracks[i].closed && (k == 0 || k == last) {
-				continue
-			}
-			if t := s.tileAt(at); t != nil {
-				t.candidates = append(t.candidates, candidate{track: i, spot: k})
-			}
-		}
+// kept appends the spots that t sees.
+func (s *settler) kept(out []spot, t *tile) []spot {
+	for _, r := range t.ribbons {
+		out = append(out, s.tracks[r.track].spots[r.from-1:r.to+1]...)
 	}
-	s.rows = slices.Grow(s.rows, max(0, s.ny-len(s.rows)))[:s.ny]
-	for y := range s.rows {
-		s.rows[y] = s.rows[y][:0]
-	}
-	for _, ring := range region {
-		for k := range ring {
-			e := edge{ring[k].Vec(), ring[(k+1)%len(ring)].Vec()}
-			a, b := tilted(e.a), tilted(e.b)
-			_, y0 := s.cell(geom.V(0, min(a.Y, b.Y)-tileRim))
-			_, y1 := s.cell(geom.V(0, max(a.Y, b.Y)+tileRim))
-			for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
-				s.rows[y] = append(s.rows[y], e)
-			}
-		}
-	}
+	return out
 }
 
-// see tells the tiles that see it of the strip to spot k of track i, tilted from p to q.
-func (s *settler) see(i, k int, p, q geom.Vec) {
-	spots := s.tracks[i].spots
-	far := tileRim + float64(reachOf/2*max(spots[k-1].width, spots[k].width))
-	x0, y0 := s.cell(geom.V(min(p.X, q.X)-far, min(p.Y, q.Y)-far))
-	x1, y1 := s.cell(geom.V(max(p.X, q.X)+far, max(p.Y, q.Y)+far))
-	for y := max(0, y0); y <= min(s.ny-1, y1); y++ {
-		for x := max(0, x0); x <= min(s.nx-1, x1); x++ {
-			n := s.number[y*s.nx+x]
-			if n == 0 {
-				continue
-			}
-			t := &s.tiles[n-1]
-			if l := len(t.ribbons) - 1; l >= 0 && t.ribbons[l].track == i && t.ribbons[l].to == k-1 {
-				t.ribbons[l].to = k
-			} else {
-				t.ribbons = append(t.ribbons, ribbon{i, k, k})
-			}
-		}
+// bring brings back the spots that t sees as they were kept.
+func (s *settler) bring(spots []spot, t *tile) {
+	for _, r := range t.ribbons {
+		spots = spots[copy(s.tracks[r.track].spots[r.from-1:r.to+1], spots):]
 	}
 }
 
@@ -268,9 +203,12 @@ func (s *settler) bounds(b *plotBox, strips []strip) {
 }
 
 // round tries all candidates once, those of an edge at least settleStep apart.
-func (s *settler) round(all []candidate) {
+func (s *settler) round(all []candidate, back bool) {
 	track, last := -1, [2]geom.Vec{}
 	for i := range all {
+		if back {
+			i = len(all) - 1 - i
+		}
 		c := &all[i]
 		t := &s.tracks[c.track]
 		if c.track != track {
@@ -284,14 +222,30 @@ func (s *settler) round(all []candidate) {
 				continue
 			}
 			last[side] = edge
-			if c.vain[side] != s.moves && !s.try(c, side) {
-				c.vain[side] = s.moves
+			if s.stale(c.vain[side], edge) && !s.try(c, side) {
+				c.vain[side] = len(s.changed)
 			}
 		}
-		if c.vain[2] != s.moves && !s.tryEnd(t, c) {
-			c.vain[2] = s.moves
+		if s.stale(c.vain[2], q.at) && !s.tryEnd(t, c) {
+			c.vain[2] = len(s.changed)
 		}
 	}
+}
+
+// stale reports whether something has changed beside a place since it was tried in vain, when there were so many
+// changes, or was never tried.
+func (s *settler) stale(since int, v geom.Vec) bool {
+	if since == 0 {
+		return true
+	}
+	v = s.at(v)
+	x, y := int(v.X), int(v.Y)
+	for _, b := range s.changed[since:] {
+		if x >= b.x0-settleStale && x < b.x1+settleStale && y >= b.y0-settleStale && y < b.y1+settleStale {
+			return true
+		}
+	}
+	return false
 }
 
 // move moves spots by as much as by, mm, in a direction, to the left or right, less with the way from the
@@ -303,6 +257,22 @@ type move struct {
 	left, wider   bool
 	worth         float64 // by how much the price must fall, mm2
 }
+
+// at returns by how much m moves what is at a place of the stroke.
+func (m *move) at(along float64) float64 {
+	d := (along - m.middle) / m.reach
+	f := max(0, 1-float64(d*d))
+	return float64(m.by * f * f)
+}
+
+// attempt is a move, and by how much the price is hoped to fall.
+type attempt struct {
+	move
+	hope float64
+}
+
+// gain returns what is hoped for beyond what a must be worth, mm2.
+func (a *attempt) gain() float64 { return a.hope - a.worth }
 
 // try tries the left or right edge of a candidate, side 0 or 1, and reports whether it moved.
 func (s *settler) try(c *candidate, side int) bool {
@@ -319,8 +289,8 @@ func (s *settler) try(c *candidate, side int) bool {
 	switch {
 	case !s.inside(edge.Add(out.Mul(settleHold))):
 		return false
-	case s.share(edge.Add(out.Mul(settleOff))) > settleShare:
-	case s.share(edge.Sub(out.Mul(settleOff))) < -settleShare:
+	case s.share(edge.Add(out.Mul(settleOff))) > s.pass.share:
+	case s.share(edge.Sub(out.Mul(settleOff))) < -s.pass.share:
 		sign = -1
 	default:
 		return false
@@ -329,22 +299,70 @@ func (s *settler) try(c *candidate, side int) bool {
 	i, j, _ := t.within(c.spot, settleFar)
 	r := t.ribbon(c.track, i, j)
 	s.beside = s.strips(s.beside[:0], r)
-	slow := t.turned(c.spot, settleTight) > settleSlow
+	s.look(r, out, sign, side == 0, free)
+	s.attempts = s.attempts[:0]
 	for _, k := range settleMoves {
-		if k.reach < settleTight && !slow {
-			continue
-		}
 		m := move{dir: out, by: sign * k.by, middle: q.along, reach: k.reach, left: side == 0, worth: float64(k.worth * s.most * s.most)}
-		for _, m.wider = range [...]bool{true, false} {
-			if wide := q.width + m.by; m.wider && (wide < s.least || wide > s.most) || !m.wider && !free {
-				continue
-			}
-			if s.hope(r, &m) > settleHope*m.worth && s.moved(c, m) {
-				return true
-			}
+		one, both := s.hope(&m)
+		if wide := q.width + m.by; wide >= s.least && wide <= s.most {
+			m.wider = true
+			s.attempt(attempt{m, one})
+			m.wider = false
+		}
+		if free {
+			s.attempt(attempt{m, both})
+		}
+	}
+	s.timed(t, c)
+	for k := range s.attempts[:min(settleBest, len(s.attempts))] {
+		if s.moved(c, s.attempts[k].move) {
+			return true
 		}
 	}
 	return false
+}
+
+// attempt puts a where it belongs among the attempts, those of which most is hoped first, if enough is.
+func (s *settler) attempt(a attempt) {
+	if a.hope <= settleHope*a.worth {
+		return
+	}
+	s.attempts = append(s.attempts, a)
+	k := len(s.attempts) - 1
+	for ; k > 0 && s.attempts[k-1].gain() < a.gain(); k-- {
+		s.attempts[k] = s.attempts[k-1]
+	}
+	s.attempts[k] = a
+}
+
+// timed adds to what the attempts must be worth what the time that they take is, as far as they may still be among the best.
+func (s *settler) timed(t *track, c *candidate) {
+	if len(s.attempts) == 0 || s.pass.second == 0 {
+		return
+	}
+	lo, hi, _ := t.within(c.spot, settleFar+settleCourse)
+	lo, hi = max(0, lo-1), min(len(t.spots)-1, hi+1)
+	s.course.begin(t.spots[lo:hi+1], s.speed)
+	all := s.attempts
+	s.attempts = all[:0]
+	for k := range all {
+		a := all[k]
+		if len(s.attempts) >= settleBest && a.gain() <= s.attempts[settleBest-1].gain() {
+			break
+		}
+		if i, j, ok := t.within(c.spot, a.reach); ok {
+			for k := i; k <= j; k++ {
+				q := t.spots[k]
+				s.shift(&q, a.move)
+				s.course.at[k-lo] = q.at
+			}
+			a.worth += float64(s.pass.second * s.most * s.most * s.course.longer(i-lo, j-lo))
+			for k := i; k <= j; k++ {
+				s.course.at[k-lo] = t.spots[k].at
+			}
+			s.attempt(a)
+		}
+	}
 }
 
 // tryEnd tries to let an end of t go on or back.
@@ -406,7 +424,7 @@ func (s *settler) moved(c *candidate, m move) bool {
 		s.lay(s.now, 1, closed)
 		s.show(box)
 		if price-s.price(box.seen()) > m.worth {
-			s.moves++
+			s.changed = append(s.changed, box)
 			return true
 		}
 		s.back(box)
@@ -431,47 +449,6 @@ func (t *track) within(k int, reach float64) (i, j int, ok bool) {
 // ribbon returns the strips that change where the spots i to j of t, the track of that number, move.
 func (t *track) ribbon(number, i, j int) ribbon {
 	return ribbon{number, max(1, i-1), min(len(t.spots)-1, j+2)}
-}
-
-// at returns by how much m moves what is at a place of the stroke.
-func (m *move) at(along float64) float64 {
-	d := (along - m.middle) / m.reach
-	f := max(0, 1-float64(d*d))
-	return float64(m.by * f * f)
-}
-
-// hope returns about by how much the price would fall if m moved the edges of r, whose strips are beside the candidate.
-func (s *settler) hope(r ribbon, m *move) float64 {
-	q, i, sum := s.tracks[r.track].spots, 0, 0.0
-	from, to := 0.0, m.at(q[r.from-1].along)
-	for k := r.from; k <= r.to; k++ {
-		from, to = to, m.at(q[k].along)
-		if q[k-1].at == q[k].at {
-			continue
-		}
-		p := &s.beside[i]
-		i++
-		by := (from + to) / 2
-		if by == 0 {
-			continue
-		}
-		if m.left || !m.wider {
-			sum += s.swept(p.left, m.dir, by)
-		}
-		if !m.left || !m.wider {
-			sum += s.swept([2]geom.Vec{p.right[1], p.right[0]}, m.dir, by)
-		}
-	}
-	return sum
-}
-
-// swept returns about by how much the price falls where an edge, on whose right it is laid, moves: what is beside
-// it says how much by the first of it, and a strip laid where nothing is amiss what it costs.
-func (s *settler) swept(e [2]geom.Vec, dir geom.Vec, by float64) float64 {
-	area := float64(by * e[1].Sub(e[0]).Cross(dir))
-	wide := math.Abs(by) / plotPixel
-	cost := float64(wide*(3-wide/3)) / 9 // of a strip so many pixels wide, by its area: the squares of its means over 3
-	return float64(area*s.slope(e[0].To(e[1], 0.5).Add(dir.Mul(by/2)))) - float64(math.Abs(area)*cost)
 }
 
 // shift moves a spot.
