@@ -21,6 +21,7 @@ func TestRealFrames(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: real frames are not tested")
 	}
+	t.Parallel()
 	tab := tabwriter.NewWriter(t.Output(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	defer tab.Flush()
 	fmt.Fprintln(tab, "frame\tprocess\tlayers\tmesh cm3\tdeposited cm3\tdifference\tlevels\t")

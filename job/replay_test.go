@@ -105,6 +105,7 @@ func TestRecalledFilesAreTheSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow")
 	}
+	t.Parallel()
 	specs := append([]Spec{
 		{Printer: "ender-3", Columns: 2, Set: []string{"process.fill=100%"}},
 		{Printer: "voron-2.4", Filament: "pla", Process: "0.2mm", Flip: FlipAlternate, Set: []string{"process.fill=100%"}},

@@ -18,6 +18,7 @@ func TestRealFramesStand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: real frames are not tested")
 	}
+	t.Parallel()
 	for _, c := range []struct {
 		frame   string
 		spec    Spec

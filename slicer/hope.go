@@ -63,12 +63,16 @@ func (s *settler) hope(m *move) (one, both float64) {
 		l, from := &s.looks[k], to
 		to = m.at(l.along[1])
 		by := (from + to) / 2
-		far := math.Abs(by)
-		wide := far / plotPixel
+		wide := math.Abs(by) / plotPixel
 		cost := float64(wide*(3-wide/3)) / 9 // of a strip so many pixels wide, by its area: the squares of its means over 3
-		a := float64(l.area[0]*by)*(l.slope[0]+float64(l.more[0]*far)) - float64(math.Abs(float64(l.area[0]*by))*cost)
-		b := float64(l.area[1]*by)*(l.slope[1]+float64(l.more[1]*far)) - float64(math.Abs(float64(l.area[1]*by))*cost)
+		a, b := l.fall(0, by, cost), l.fall(1, by, cost)
 		one, both = one+a, both+a+b
 	}
 	return one, both
+}
+
+// fall returns about by how much the price falls where an edge moves by so much, whose strip costs so much for its area.
+func (l *look) fall(edge int, by, cost float64) float64 {
+	area := float64(l.area[edge] * by)
+	return float64(area*(l.slope[edge]+float64(l.more[edge]*math.Abs(by)))) - float64(math.Abs(area)*cost)
 }

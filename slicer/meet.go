@@ -177,7 +177,7 @@ func (m *meeting) begun() {
 	}
 }
 
-// from lets a closed track begin at spot k.
+// from lets a closed track begin at spot k, whose way stays what it is.
 func (t *track) from(k int) {
 	last := len(t.spots) - 1
 	all := t.spots[:last]
