@@ -150,10 +150,10 @@ func compared(t *testing.T, m *mesh.Mesh, changes []string) (*Report, *toolpath.
 // countsOf are the areas, mm2, from which places are counted.
 var countsOf = [...]float64{0.08, 0.05, 0.03}
 
-// flawless holds the largest void and the largest doubled place of r's layers to limit, mm2.
-func flawless(t *testing.T, r *Report, limit [2]float64) {
+// flawless holds the largest void and the largest doubled place of r's layers to limit, mm2, and returns all.
+func flawless(t *testing.T, r *Report, limit [2]float64) (voids, doubles []flaw) {
 	t.Helper()
-	voids, doubles := eachFlaw(r, 0)
+	voids, doubles = eachFlaw(r, 0)
 	for _, least := range countsOf {
 		t.Logf("from %.2f mm2: void %d, twice %d", least, count(voids, least), count(doubles, least))
 	}
@@ -162,6 +162,7 @@ func flawless(t *testing.T, r *Report, limit [2]float64) {
 	if void.area > limit[0] || twice.area > limit[1] {
 		t.Errorf("void %+v, laid twice %+v; want at most %v mm2", void, twice, limit)
 	}
+	return voids, doubles
 }
 
 // most returns the largest of each.
