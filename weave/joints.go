@@ -47,7 +47,8 @@ func (w *weave) crossAny(p *pair) bool {
 	a, b := w.strands[p.a], w.strands[p.b]
 	for i, c := range list {
 		d := a.place(c.a)
-		bend := max(a.bend(c.a, bendReach*d.width), b.bend(c.b, bendReach*d.width))
+		reach := bendReach * d.width
+		bend := max(a.bend(c.a, d.at, reach), b.bend(c.b, b.place(c.b).at, reach))
 		list[i].cost = max(c.cost, bentPrice*bend) + w.crowd(d.at)
 	}
 	slices.SortFunc(list, byCost)

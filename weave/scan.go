@@ -64,8 +64,8 @@ func (w *weave) scan() {
 // look finds what lies beside strand i at x, and whether that is a wall.
 func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 	s := w.strands[i]
-	k, _ := s.edge(x)
-	d, heading := s.place(x), s.at[k+1].Sub(s.at[k]).Unit()
+	k, t := s.edge(x)
+	d, heading := s.on(k, t), s.at[k+1].Sub(s.at[k]).Unit()
 	buf = w.grid.around(d.at, lookReach*d.width, i, buf)
 	bend := -1.0
 	for _, n := range buf {
@@ -79,7 +79,7 @@ func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 			continue
 		}
 		if bend < 0 {
-			bend = s.bend(x, bendReach*d.width)
+			bend = s.bend(x, d.at, bendReach*d.width)
 		}
 		if cos := math.Abs(heading.Dot(o.at[n.edge+1].Sub(o.at[n.edge]).Unit())); cos > aligned {
 			cost := bentPrice*bend + farPrice*math.Abs(n.dist/mean-1) + skewPrice*(1-cos)

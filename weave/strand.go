@@ -81,6 +81,9 @@ func (s *strand) wrap(x float64) float64 {
 	if !s.closed {
 		return min(l, max(0, x))
 	}
+	if x >= 0 && x < l {
+		return x
+	}
 	if x = math.Mod(x, l); x < 0 {
 		x += l
 	}
@@ -95,7 +98,11 @@ func (s *strand) edge(x float64) (k int, t float64) {
 
 // place returns the strand at x.
 func (s *strand) place(x float64) dab {
-	k, t := s.edge(s.wrap(x))
+	return s.on(s.edge(s.wrap(x)))
+}
+
+// on returns the strand at share t of edge k.
+func (s *strand) on(k int, t float64) dab {
 	return dab{s.at[k].To(s.at[k+1], t), s.width[k] + float64(t*(s.width[k+1]-s.width[k]))}
 }
 
@@ -142,14 +149,14 @@ func (s *strand) piece(out []dab, from, to float64) []dab {
 	}
 }
 
-// bend returns how far the strand strays from straight within reach of x, as a share of
-// reach; open ends bend.
-func (s *strand) bend(x, reach float64) float64 {
+// bend returns how far the strand strays from straight within reach of x, where it is at, as a
+// share of reach; open ends bend.
+func (s *strand) bend(x float64, at geom.Vec, reach float64) float64 {
 	if !s.closed && (x < reach || x > s.length()-reach) {
 		return 1
 	}
 	a, b := s.place(x-reach).at, s.place(x+reach).at
-	return s.place(x).at.Dist(a.To(b, 0.5)) / reach
+	return at.Dist(a.To(b, 0.5)) / reach
 }
 
 // turnAt returns how sharply a closed strand turns at its point i, in radians: concave

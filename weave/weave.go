@@ -62,6 +62,7 @@ type Stroke struct {
 // crosswise links between nested loops and the tree that they form.
 func Join(beads []medial.Bead, region polygon.Region, opt Options) []Stroke {
 	w := newWeave(beads, region, opt)
+	defer w.grid.free()
 	w.scan()
 	w.pairEnds()
 	w.placeSeams()
