@@ -56,7 +56,7 @@ var logs = func() (out [64]float64) {
 func price(off float64) float64 { return max(off, float64(-narrowPrice*off)) }
 
 // strain returns by how much n beads that are off leave the range of widths.
-func (r widths) strain(off float64, n int32) float64 {
+func (r *widths) strain(off float64, n int32) float64 {
 	least := r.logLeast
 	if n == 1 {
 		least = r.logThin
@@ -65,13 +65,12 @@ func (r widths) strain(off float64, n int32) float64 {
 }
 
 // ideal returns the number of beads of least price across w within the range; where no
-// number is in range, the one that leaves it least.
-func (r widths) ideal(w float64) int32 {
+// number is in range, the one that leaves it least. Wide is the logarithm of w over nominal.
+func (r *widths) ideal(w, wide float64) int32 {
 	if w < r.thin {
 		return 0
 	}
 	n := int32(math.Max(1, math.Round(w/r.nominal)))
-	wide := math.Log(w / r.nominal)
 	best, least := int32(0), math.Inf(1)
 	for c := max(1, n-2); c <= n+2; c++ {
 		off := wide - logOf(c)

@@ -137,7 +137,8 @@ func (l *labels) choicesOf(out []choice, i int32) []choice {
 	first := len(out)
 	w, share := 2*l.vertices[i].radius, spotLeast
 	l.bands(i, func(j int32) { share += l.vertices[i].at.Dist(l.vertices[j].at) / 2 })
-	best, wide := l.width.ideal(w), math.Log(w/l.width.nominal)
+	wide := math.Log(w / l.width.nominal)
+	best := l.width.ideal(w, wide)
 	for n := max(1, best-choiceReach); n <= best+choiceReach && best > 0; n++ {
 		off := wide - logOf(n)
 		strain := l.width.strain(off, n)
@@ -170,8 +171,13 @@ func (l *labels) choose() {
 		all := l.choices(i)
 		for a := range all {
 			c := &all[a]
-			below, _ := l.below(i, c)
-			c.best = [2]float64{c.price + below[0], c.price + below[1]}
+			b := l.below(i, c)
+			for above := range c.best {
+				if above == 0 || l.parent[i] != none {
+					least, _ := l.together(&b, c, above)
+					c.best[above] = c.price + (least + b.sum)
+				}
+			}
 		}
 	}
 	for _, i := range l.order {
@@ -181,11 +187,11 @@ func (l *labels) choose() {
 		} else {
 			l.pick[i] = root(l.choices(i))
 		}
-		_, picks := l.below(i, l.picked(i))
-		for b, j := range l.kids[i] {
-			if j != none {
-				l.pick[j] = picks[above][b]
-			}
+		c := l.picked(i)
+		b := l.below(i, c)
+		_, mask := l.together(&b, c, int(above))
+		for k := range b.n {
+			l.pick[l.kids[i][k]] = b.ways[k].pick[mask>>k&1]
 		}
 	}
 	for _, i := range l.order {
@@ -199,17 +205,19 @@ func (l *labels) passOn(all, kids []choice) {
 	two, one := float64(l.end*2), l.end // the prices of the ends
 	for a := range all {
 		c := &all[a]
-		way := [2]float64{math.Inf(1), math.Inf(1)}
+		even, odd := math.Inf(1), math.Inf(1) // the best of the kid's
 		for k := range kids {
 			d := &kids[k]
-			if p := d.best[c.parity&1] + change(c.count, d.count); p < way[d.parity&1] {
-				way[d.parity&1] = p
+			if p := d.best[c.parity&1] + change(c.count, d.count); d.parity == 1 {
+				odd = min(odd, p)
+			} else {
+				even = min(even, p)
 			}
 		}
 		if c.parity == 1 {
-			c.best = [2]float64{c.price + min(way[0]+two, way[1]+one), c.price + min(way[0]+one, way[1])}
+			c.best = [2]float64{c.price + min(even+two, odd+one), c.price + min(even+one, odd)}
 		} else {
-			p := c.price + min(way[0], way[1])
+			p := c.price + min(even, odd)
 			c.best = [2]float64{p, p}
 		}
 	}
@@ -228,33 +236,30 @@ func root(all []choice) (pick int8) {
 	return pick
 }
 
-// below returns the least price of what is below vertex i where it has choice c and its
-// parent is even and odd, and the choices of the vertices below that have it.
-func (l *labels) below(i int32, c *choice) (price [2]float64, picks [2][3]int8) {
-	odd, sum := 0, 0.0
+// below is what is below a vertex where it has some choice.
+type below struct {
+	ways [3]cheapest // by its n kids
+	n    int
+	odd  int     // neighbours across cuts that have a middle bead
+	sum  float64 // the price of changes there
+}
+
+// below returns what is below vertex i where it has choice c.
+func (l *labels) below(i int32, c *choice) (b below) {
 	for _, j := range l.across[i] {
 		switch {
 		case j == none:
 		case l.settled:
-			odd += int(l.picked(j).parity)
-			sum += change(c.count, l.picked(j).count) / 2
+			b.odd += int(l.picked(j).parity)
+			b.sum += change(c.count, l.picked(j).count) / 2
 		default:
-			odd += int(c.parity)
+			b.odd += int(c.parity)
 		}
 	}
-	var ways [3]cheapest
-	n := 0
-	for ; n < len(ways) && l.kids[i][n] != none; n++ {
-		ways[n] = cheapestOf(l.choices(l.kids[i][n]), c)
+	for ; b.n < len(b.ways) && l.kids[i][b.n] != none; b.n++ {
+		b.ways[b.n] = cheapestOf(l.choices(l.kids[i][b.n]), c)
 	}
-	for above := range price {
-		if above == 1 && l.parent[i] == none {
-			break
-		}
-		price[above], picks[above] = l.together(ways[:n], c, odd+above)
-		price[above] += sum
-	}
-	return price, picks
+	return b
 }
 
 // cheapest is what is best below a vertex by way of one of its kids, an even or odd choice.
@@ -275,26 +280,23 @@ func cheapestOf(all []choice, up *choice) cheapest {
 	return out
 }
 
-// together returns the least price of all kids of a vertex with choice c, and their picks.
-// So many of its other neighbours are odd.
-func (l *labels) together(ways []cheapest, c *choice, odd int) (least float64, picks [3]int8) {
+// together returns the least price of all kids of a vertex with choice c whose parent is odd
+// or not, and which of them are odd then, as bits.
+func (l *labels) together(b *below, c *choice, above int) (least float64, odd int) {
 	least = math.Inf(1)
-	for mask := range 1 << len(ways) {
-		sum, odds := 0.0, odd
-		for b, w := range ways {
-			sum, odds = sum+w.price[mask>>b&1], odds+(mask>>b&1)
+	for mask := range 1 << b.n {
+		sum, odds := 0.0, b.odd+above
+		for k := range b.n {
+			sum, odds = sum+b.ways[k].price[mask>>k&1], odds+(mask>>k&1)
 		}
 		if c.parity == 1 {
 			sum += float64(l.end * ends(odds))
 		}
 		if sum < least {
-			least = sum
-			for b, w := range ways {
-				picks[b] = w.pick[mask>>b&1]
-			}
+			least, odd = sum, mask
 		}
 	}
-	return least, picks
+	return least, odd
 }
 
 // ends returns how many ends middle beads have at a vertex of an odd count with so many
