@@ -1,8 +1,6 @@
 package medial
 
 import (
-	"github.com/fogleman/delaunay"
-
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
 )
@@ -11,6 +9,7 @@ import (
 // it one after the other; nothing that is given away is on it.
 type desk struct {
 	outline, spare outline
+	delaunay       delaunay
 	triangles      triangles
 	skeleton       skeleton
 	counts         counts
@@ -19,7 +18,6 @@ type desk struct {
 
 	ring, bare []geom.Vec
 	bends      []bool
-	sites      []delaunay.Point
 	missing    []int32
 	coarse     []bool
 	degree     []int8

@@ -24,16 +24,19 @@ func inCircle(a, b, c, d geom.Vec) bool {
 // circumcentre returns the centre of the circle through a, b and c; not ok where they are
 // on one line.
 func circumcentre(a, b, c geom.Vec) (geom.Vec, bool) {
-	b, c = b.Sub(a), c.Sub(a)
+	to, ok := toCircumcentre(b.Sub(a), c.Sub(a))
+	return a.Add(to), ok
+}
+
+// toCircumcentre returns the centre of the circle through the origin, b and c; not ok where
+// they are on one line.
+func toCircumcentre(b, c geom.Vec) (geom.Vec, bool) {
 	d := 2 * b.Cross(c)
 	if d == 0 {
 		return geom.Vec{}, false
 	}
 	bb, cc := b.Dot(b), c.Dot(c)
-	return a.Add(geom.V(
-		(float64(c.Y*bb)-float64(b.Y*cc))/d,
-		(float64(b.X*cc)-float64(c.X*bb))/d,
-	)), true
+	return geom.V((float64(c.Y*bb)-float64(b.Y*cc))/d, (float64(b.X*cc)-float64(c.X*bb))/d), true
 }
 
 // incircle returns the centre and radius of the circle that touches the sides of the

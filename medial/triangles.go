@@ -1,10 +1,6 @@
 package medial
 
-import (
-	"errors"
-
-	"github.com/fogleman/delaunay"
-)
+import "errors"
 
 // triangles are a Delaunay triangulation of an outline's samples that holds every edge
 // from a sample to the next.
@@ -38,19 +34,14 @@ func before(h int) int {
 
 // triangulate returns the triangles of o.
 //
-// Errors: errTangled; the library's where all samples lie on a line.
+// Errors: errTangled; errFlat.
 func triangulate(o *outline) (*triangles, error) {
-	pts := o.desk.sites[:0]
-	for _, p := range o.at {
-		pts = append(pts, delaunay.Point{X: p.X, Y: -p.Y}) // mirrored: its triangles turn right
-	}
-	o.desk.sites = pts
-	d, err := delaunay.Triangulate(pts)
-	if err != nil {
+	d := &o.desk.delaunay
+	if err := d.triangulate(o.at); err != nil {
 		return nil, err
 	}
 	t := &o.desk.triangles
-	*t = triangles{outline: o, corner: d.Triangles, twin: d.Halfedges, edge: t.edge}
+	*t = triangles{outline: o, corner: d.corner, twin: d.twin, edge: t.edge}
 	if missing := t.findEdges(); len(missing) > 0 {
 		return t, t.force(missing)
 	}
@@ -178,15 +169,16 @@ func (t *triangles) flip(h int) {
 	h1, f1 := after(h), after(f)
 	a, r := t.corner[before(h)], t.corner[before(f)]
 	t.corner[h1], t.corner[f1] = r, a
-	t.pair(h, t.twin[f1])
-	t.pair(f, t.twin[h1])
-	t.pair(h1, f1)
+	pair(t.twin, h, t.twin[f1])
+	pair(t.twin, f, t.twin[h1])
+	pair(t.twin, h1, f1)
 }
 
-func (t *triangles) pair(h, f int) {
-	t.twin[h] = f
+// pair makes half-edges h and f, which may be -1, twins.
+func pair(twin []int, h, f int) {
+	twin[h] = f
 	if f >= 0 {
-		t.twin[f] = h
+		twin[f] = h
 	}
 }
 

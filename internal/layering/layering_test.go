@@ -86,7 +86,6 @@ var allowed = map[string]string{
 var fenced = map[string][]string{
 	"github.com/hschendel/stl":     {"mesh/stl.go", "models/"},
 	"github.com/fogleman/fauxgl":   {"preview/"},
-	"github.com/fogleman/delaunay": {"medial/"},
 	"github.com/hpinc/go3mf":       {"mesh/"},
 	"github.com/spf13/cobra":       {"cmd/"},
 	"github.com/spf13/pflag":       {"cmd/"},
