@@ -162,7 +162,10 @@ func (m *meeting) look() {
 
 // begun lets closed strokes that begin in a tile begin outside of all, if they come there: ends do not move.
 func (m *meeting) begun() {
-	calm := func(s *spot) bool { return m.settler.tileAt(tilted(s.at)) == nil }
+	calm := func(s *spot) bool {
+		in, _ := m.settler.tileAt(tilted(s.at))
+		return in == nil
+	}
 	for i := range m.tracks {
 		t := &m.tracks[i]
 		q, last := t.spots, len(t.spots)-1
@@ -220,7 +223,7 @@ func (m *meeting) between(out []spot, a, b *spot) []spot {
 	for j := 1.0; j < n; j++ {
 		f := j / n
 		at := a.at.To(b.at, f)
-		if m.settler.tileAt(tilted(at)) != nil {
+		if in, _ := m.settler.tileAt(tilted(at)); in != nil {
 			out = append(out, spot{at: at, width: a.width + float64(f*(b.width-a.width)), along: a.along + float64(f*d)})
 		}
 	}

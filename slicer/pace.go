@@ -2,6 +2,7 @@ package slicer
 
 import (
 	"math"
+	"slices"
 
 	"github.com/visiere/visiere/geom"
 )
@@ -16,69 +17,79 @@ const (
 )
 
 // course is a piece of a stroke and the time it takes: a printer slows down for each turn, and gains its
-// speed again on the way. All is kept by spot, from the first, times and ways of the strip that ends there.
+// speed again on the way.
 type course struct {
-	top     float64    // the highest square of a speed, mm2/s2
-	at      []geom.Vec // where spots are, mm
-	most    []float64  // squares of the speeds that turns allow
-	gained  []float64  // of those that are reached from before
-	squares []float64  // of those that are left, as what follows is reached
-	speeds  []float64  // mm/s
-	way     []float64  // mm
-	until   []float64  // s
-	tried   struct{ most, gained, way []float64 }
+	top   float64    // the highest square of a speed, mm2/s2
+	calm  float64    // the turn, in radians, through which nothing is slower
+	at    []geom.Vec // where spots are, mm
+	bends []bend     // by spot
+	paces []pace     // the same
+	tried []bend     // of a course with some spots elsewhere, as far as it is looked at
+}
+
+// bend is what is reached at a spot from before, and the strip that ends there.
+type bend struct {
+	most   float64 // the square of the speed that a turn allows, mm2/s2
+	gained float64 // of that which is reached
+	way    float64 // mm
+}
+
+// pace is what is left of the speed at a spot as what follows is reached.
+type pace struct {
+	square, speed float64 // mm2/s2, mm/s
+	until         float64 // when the spot is reached, s
 }
 
 // begin takes the course of spots, at full speed where they begin and end.
 func (c *course) begin(q []spot, speed float64) {
-	c.top = float64(speed * speed)
-	c.at = c.at[:0]
-	for k := range q {
-		c.at = append(c.at, q[k].at)
-	}
 	n := len(q)
-	for _, v := range []*[]float64{&c.most, &c.gained, &c.squares, &c.speeds, &c.way, &c.until, &c.tried.most, &c.tried.gained, &c.tried.way} {
-		*v = append((*v)[:0], make([]float64, n)...)
+	c.top, c.calm = float64(speed*speed), paceCorner/speed
+	c.at = slices.Grow(c.at[:0], n)[:n]
+	c.bends, c.tried = slices.Grow(c.bends[:0], n)[:n], slices.Grow(c.tried[:0], n)[:n]
+	c.paces = slices.Grow(c.paces[:0], n)[:n]
+	for k := range q {
+		c.at[k] = q[k].at
 	}
-	c.limits(0, n-1, c.most, c.way)
-	for k := range n {
-		c.gained[k] = c.most[k]
-		if k > 0 {
-			c.gained[k] = min(c.most[k], c.gained[k-1]+float64(2*paceAccel*c.way[k]))
-		}
+	c.bends[0].way = 0
+	c.limits(0, n-1, c.bends)
+	c.bends[0].gained = c.bends[0].most
+	for k := 1; k < n; k++ {
+		b := &c.bends[k]
+		b.gained = min(b.most, c.bends[k-1].gained+float64(2*paceAccel*b.way))
 	}
 	for k := n - 1; k >= 0; k-- {
-		c.squares[k] = c.gained[k]
+		square := c.bends[k].gained
 		if k < n-1 {
-			c.squares[k] = min(c.gained[k], c.squares[k+1]+float64(2*paceAccel*c.way[k+1]))
+			square = min(square, c.paces[k+1].square+float64(2*paceAccel*c.bends[k+1].way))
 		}
-		c.speeds[k] = math.Sqrt(c.squares[k])
+		c.paces[k] = pace{square: square, speed: math.Sqrt(square)}
 	}
 	for k := 1; k < n; k++ {
-		c.until[k] = c.until[k-1] + float64(2*c.way[k]/(c.speeds[k-1]+c.speeds[k]))
+		c.paces[k].until = c.paces[k-1].until + float64(2*c.bends[k].way/(c.paces[k-1].speed+c.paces[k].speed))
 	}
 }
 
 // limits sets the ways of strips and the squares of the speeds that turns allow from spot i on, up to the first
 // turn after spot j, and returns that turn's spot. Strip i is there, and no shorter than turnLeast, or i is 0.
-func (c *course) limits(i, j int, most, way []float64) int {
+func (c *course) limits(i, j int, out []bend) int {
 	var was geom.Vec
 	long, last := 0.0, i
-	most[i] = c.top
+	out[i].most = c.top
 	if i > 0 {
-		was, long, way[i] = c.at[i].Sub(c.at[i-1]), c.way[i], c.way[i]
+		was, long = c.at[i].Sub(c.at[i-1]), c.bends[i].way
+		out[i].way = long
 	}
 	for k := i + 1; k < len(c.at); k++ {
 		d := c.at[k].Sub(c.at[k-1])
 		l := d.Len()
-		way[k], most[k] = l, c.top
+		out[k].way, out[k].most = l, c.top
 		if l < turnLeast {
 			continue
 		}
-		if long > 0 {
+		if long > 0 && math.Abs(was.Cross(d)) >= float64(c.calm*was.Dot(d)) { // tangents are more than their angles
 			turn := math.Abs(turning(was, d))
 			if u := max(float64(paceCorner*paceCorner)/float64(turn*turn), float64(paceAccel/2*(long+l))/turn); u < c.top {
-				most[last] = u
+				out[last].most = u
 			}
 		}
 		was, long, last = d, l, k
@@ -92,49 +103,52 @@ func (c *course) limits(i, j int, most, way []float64) int {
 // longer returns how much longer, s, the course would take with the spots i to j at where c.at has them now.
 func (c *course) longer(i, j int) float64 {
 	from, n := max(0, i-1), len(c.at)
-	for from > 0 && c.way[from] < turnLeast {
+	for from > 0 && c.bends[from].way < turnLeast {
 		from--
 	}
-	t := &c.tried
-	end := c.limits(from, j, t.most, t.way)
+	c.tried[0].way = 0
+	end := c.limits(from, j, c.tried)
 	to := from // the last spot before which something changes
+	was := c.top
+	if from > 0 {
+		was = c.bends[from-1].gained
+	}
 	for ; to < n; to++ {
-		most, way := c.most[to], c.way[to]
+		b := c.bends[to]
 		if to <= end {
-			most, way = t.most[to], t.way[to]
+			b.most, b.way = c.tried[to].most, c.tried[to].way
 		}
-		g := most
-		switch {
-		case to > from:
-			g = min(g, t.gained[to-1]+float64(2*paceAccel*way))
-		case to > 0:
-			g = min(g, c.gained[to-1]+float64(2*paceAccel*way))
+		g := b.most
+		if to > 0 {
+			g = min(g, was+float64(2*paceAccel*b.way))
 		}
-		if t.gained[to], t.way[to] = g, way; to > end && g == c.gained[to] {
+		c.tried[to].gained, c.tried[to].way = g, b.way
+		if to > end && g == b.gained {
 			break
 		}
+		was = g
 	}
 	to = min(to, n-1)
 	sum, k := 0.0, to
-	square, speed, way := c.squares[k], c.speeds[k], c.way[k]
+	square, speed, way := c.paces[k].square, c.paces[k].speed, c.bends[k].way
 	if k == n-1 { // nothing follows
-		square = t.gained[k]
-		speed, way = math.Sqrt(square), t.way[k]
+		square = c.tried[k].gained
+		speed, way = math.Sqrt(square), c.tried[k].way
 	}
 	for k > 0 {
 		k--
-		g, w := c.gained[k], c.way[k]
+		b := &c.bends[k]
 		if k >= from {
-			g, w = t.gained[k], t.way[k]
+			b = &c.tried[k]
 		}
-		q := min(g, square+float64(2*paceAccel*way))
-		if k < from && q == c.squares[k] {
-			sum += float64(2 * way / (c.speeds[k] + speed))
+		q := min(b.gained, square+float64(2*paceAccel*way))
+		if k < from && q == c.paces[k].square {
+			sum += float64(2 * way / (c.paces[k].speed + speed))
 			break
 		}
 		v := math.Sqrt(q)
 		sum += float64(2 * way / (v + speed))
-		square, speed, way = q, v, w
+		square, speed, way = q, v, b.way
 	}
-	return sum - (c.until[to] - c.until[k])
+	return sum - (c.paces[to].until - c.paces[k].until)
 }

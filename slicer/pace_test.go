@@ -43,7 +43,7 @@ func TestCourseLonger(t *testing.T) {
 }
 
 // time returns what the course takes, s.
-func (c *course) time() float64 { return c.until[len(c.until)-1] }
+func (c *course) time() float64 { return c.paces[len(c.paces)-1].until }
 
 // TestCourseTime holds the times of a straight course, and of one that turns by a right angle, against what
 // they are reckoned to be by hand.

@@ -55,9 +55,8 @@ func tilted(v geom.Vec) geom.Vec {
 // at returns the column and row of a place, in pixels.
 func (p *plot) at(v geom.Vec) geom.Vec { return tilted(v).Sub(p.origin).Mul(1 / plotPixel) }
 
-// extend lets b hold a corner of what is laid.
-func (p *plot) extend(b *plotBox, v geom.Vec) {
-	v = p.at(v)
+// extend lets b hold a corner of what is laid, in pixels.
+func (b *plotBox) extend(v geom.Vec) {
 	x, y := int(math.Floor(v.X)), int(math.Floor(v.Y))
 	b.x0, b.y0, b.x1, b.y1 = min(b.x0, x), min(b.y0, y), max(b.x1, x+2), max(b.y1, y+1)
 }
@@ -156,10 +155,9 @@ func (p *plot) price(b plotBox) float64 {
 	return float64(total * (plotPixel * plotPixel / 81))
 }
 
-// share returns the share of the 3 x 3 pixels around a place that is left, less than 0 where they are laid
+// share returns the share of the 3 x 3 pixels around a place, in pixels, that is left, less than 0 where they are laid
 // twice.
 func (p *plot) share(v geom.Vec) float64 {
-	v = p.at(v)
 	if v.X >= 1 && v.Y >= 1 && v.X < plotSide-1 && v.Y < plotSide-1 {
 		return float64(p.sums[int(v.Y)*plotSide+int(v.X)]) / 9
 	}
@@ -211,9 +209,8 @@ func (p *plot) fourth() (sum float64) {
 	return sum
 }
 
-// inside reports whether a place is in the part, or out of sight.
+// inside reports whether a place, in pixels, is in the part, or out of sight.
 func (p *plot) inside(v geom.Vec) bool {
-	v = p.at(v)
 	if v.X >= 0 && v.Y >= 0 && v.X < plotSide && v.Y < plotSide {
 		return p.part[int(v.Y)*plotSide+int(v.X)] > 0.5
 	}

@@ -99,7 +99,7 @@ func TestPlotBack(t *testing.T) {
 		was := s.plot
 		strips := s.strips(nil, ribbon{1, 2, 8})
 		box := noBox
-		s.bounds(&box, strips)
+		box.hold(strips)
 		if !box.within() {
 			t.Fatalf("%+v is not in the plot", box)
 		}

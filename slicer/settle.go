@@ -9,13 +9,12 @@ import (
 
 // How edges are tried, in mm and mm2 where nothing else is said.
 const (
-	// settleBy is by how much ends move at a time, settleEnd by how much the price must fall for it, in squares of
-	// the widest bead's width: it makes a travel longer. They are tried where a share of settleShare of the 3 x 3 pixels
-	// before them, 0.044 mm2, is left, or is laid twice.
-	settleBy, settleEnd, settleShare = 0.1, 0.023, 0.35
 	// settleFar is the longest way to both sides of its middle on which a move of an edge fades, settleCourse how much
 	// more of the stroke is looked at for the time that a move takes.
 	settleFar, settleCourse = 1.0, 0.5
+	// settleLeast is the shortest move that is tried, settleWorth by how much the price must fall for every mm of one, in
+	// squares of the widest bead's width, besides what the time that it takes is worth.
+	settleLeast, settleWorth = 0.0155, 0.004
 	// settleHope is which share of what a move must be worth is hoped for before it is tried, settleBest how many of an
 	// edge's moves are.
 	settleHope, settleBest = 0.8, 4
@@ -23,42 +22,44 @@ const (
 	settleStep, settleRounds = 0.1, 4
 	// settleStale is how many pixels from an edge something has changed beside it.
 	settleStale = 3
-	// settleHold is the distance from the outline within which edges stay, settleAside how far aside of its
-	// middle, in its widths, it is looked what is before an end.
-	settleHold, settleAside = 0.05, 0.3
+	// settleHold is the distance from the outline within which edges stay.
+	settleHold = 0.05
 	// settleOff is how far from an edge it is looked: in the middle of the pixels beside it.
 	settleOff = 1.5 * plotPixel
-	// settleLarge is the mean over 3 x 3 pixels of what is left, or laid twice, in a tile for which all plans are tried.
-	settleLarge = 0.7
+	// settleLarge is the mean over 3 x 3 pixels of what is left, or laid twice, in a tile for which the next plan is tried.
+	settleLarge = 0.5
 	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
 	reachOf = 1.42
 )
 
-// settleMoves are the moves of edges that are tried: by how much, on which way to both sides of the middle they
-// fade, and by how much the price must fall for each, in squares of the widest bead's width, besides what the time
-// that it takes is worth.
-var settleMoves = [...]struct{ by, reach, worth float64 }{
-	{0.1, settleFar, 0.002}, {0.03, settleFar, 0.0003}, {0.05, 0.5, 0.001}, {0.03, 0.5, 0.0003}, {0.03, 0.3, 0.0005},
-	{0.1, 0.25, 0.0012}, {0.06, 0.12, 0.0008}, {0.03, 0.12, 0.0005},
-}
+// settleReaches are the ways to both sides of their middle on which moves of edges fade, and by how much they move at most: of
+// each the one is tried of which most is hoped.
+var settleReaches = [...]struct{ reach, most float64 }{{settleFar, 0.1}, {0.5, 0.1}, {0.3, 0.1}, {0.2, 0.1}, {0.12, 0.06}}
 
 // pass is how edges are tried for some rounds: where a share of the 3 x 3 pixels beside them is left or laid twice,
 // and by how much the price must fall for every second that a move takes, in squares of the widest bead's width.
 type pass struct{ share, second float64 }
 
-// plan is how a tile's edges are tried: in two passes, over its candidates from the first on or from the last.
+// plan is how a tile's edges are tried.
 type plan struct {
 	passes [2]pass
-	back   bool
+	back   bool    // over the candidates from the last one on
+	most   float64 // by how much an edge moves at a time
+	again  int     // how often an edge is tried at once, while it moves
 }
 
-// settlePlans are the plans. By the first a move must be worth its time, and what is large goes at little price in the end; the
-// others come to other ends where that left something large.
+// settlePlans are the plans. By the first a move must be worth its time, and what is large goes at little price in the end. The
+// others come to other ends, and are tried one after the other where those before have left something large: at last nearly
+// without a price.
 var settlePlans = [...]plan{
-	{passes: [2]pass{{0.15, 2.5}, {0.4, 0.25}}},
-	{passes: [2]pass{{0.15, 2.5}, {0.4, 0.25}}, back: true},
-	{passes: [2]pass{{0.25, 0}, {0.4, 0.25}}},
-	{passes: [2]pass{{0.5, 0}, {0.15, 2.5}}},
+	{passes: [2]pass{{0.2, 3.5}, {0.3, 0.4}}, most: 0.1, again: 1},
+	{passes: [2]pass{{0.25, 2.5}, {0.3, 0.25}}, most: 0.1, again: 1},
+	{passes: [2]pass{{0.5, 2.5}, {0.15, 2.5}}, most: 0.1, again: 3},
+	{passes: [2]pass{{0.15, 2.5}, {0.3, 0.25}}, most: 0.05, again: 3},
+	{passes: [2]pass{{0.15, 2.5}, {0.3, 0.25}}, most: 0.05, again: 1, back: true},
+	{passes: [2]pass{{0.15, 4}, {0.3, 0.4}}, most: 0.1, again: 3, back: true},
+	{passes: [2]pass{{0.15, 1}, {0.3, 0.1}}, most: 0.1, again: 1},
+	{passes: [2]pass{{0.15, 1}, {0.3, 0.1}}, most: 0.1, again: 3, back: true},
 }
 
 // ribbon is the strips of a track to the spots from <= k <= to.
@@ -72,6 +73,7 @@ type settler struct {
 	tracks      []track
 	least, most float64 // of widths, mm
 	speed       float64 // at which strokes are taken to be laid, mm/s
+	plan        *plan
 	pass        pass
 	changed     []plotBox // by the moves kept in this plot, the first of which is number 1
 	first, best []spot    // of a tile, before it settled and by the best plan
@@ -97,7 +99,7 @@ func (s *settler) settle(tracks []track, region polygon.Region, least, most floa
 	}
 }
 
-// others lets t settle by the other plans, too, and keeps what leaves the least.
+// others lets t settle by the other plans, too, until nothing large is left, and keeps what leaves the least.
 func (s *settler) others(t *tile) {
 	s.best = s.kept(s.best[:0], t)
 	least := s.fourth()
@@ -106,22 +108,41 @@ func (s *settler) others(t *tile) {
 		s.follow(&settlePlans[1+i], t)
 		if left := s.fourth(); left < least {
 			s.best, least = s.kept(s.best[:0], t), left
+			if s.largest() < settleLarge {
+				return
+			}
 		}
 	}
 	s.bring(s.best, t)
 }
 
-// follow lets t settle by a plan.
+// follow lets t settle by a plan: first of all ends, as far as they go.
 func (s *settler) follow(p *plan, t *tile) {
 	s.draw(t)
-	for _, s.pass = range p.passes {
-		for k := range t.candidates {
-			t.candidates[k].vain = [3]int{}
-		}
+	s.plan, s.pass.share = p, math.Inf(1)
+	for k := range t.candidates {
+		s.endsAt(&t.candidates[k])
+	}
+	for _, now := range p.passes {
+		t.again(now.share < s.pass.share)
+		s.pass = now
 		for round, was := 0, 0; round < settleRounds && len(s.changed) != was; round++ {
 			was = len(s.changed)
-			s.round(t.candidates, p.back)
+			s.round(t.candidates)
 		}
+	}
+}
+
+// again lets candidates be tried again as if never before: all of them, or those beside which something is amiss.
+func (t *tile) again(all bool) {
+	for k := range t.candidates {
+		c := &t.candidates[k]
+		for side, quiet := range c.quiet {
+			if all || !quiet {
+				c.vain[side] = 0
+			}
+		}
+		c.vain[2] = 0
 	}
 }
 
@@ -151,7 +172,7 @@ func (s *settler) bring(spots []spot, t *tile) {
 	}
 }
 
-// strip is a piece of a stroke: its corners to the left and right, where it begins and ends.
+// strip is a piece of a stroke: its corners to the left and right, where it begins and ends, in pixels.
 type strip struct{ left, right [2]geom.Vec }
 
 // strips appends those of r, each as wide as it is in the mean.
@@ -164,7 +185,7 @@ func (s *settler) strips(out []strip, r ribbon) []strip {
 		}
 		half := (a.width + b.width) / 4
 		u, v := a.out.Mul(half), b.in.Mul(half)
-		out = append(out, strip{[2]geom.Vec{a.at.Add(u), b.at.Add(v)}, [2]geom.Vec{a.at.Sub(u), b.at.Sub(v)}})
+		out = append(out, strip{[2]geom.Vec{s.at(a.at.Add(u)), s.at(b.at.Add(v))}, [2]geom.Vec{s.at(a.at.Sub(u)), s.at(b.at.Sub(v))}})
 	}
 	return out
 }
@@ -175,7 +196,7 @@ func (s *settler) lay(strips []strip, sign float64, closed bool) {
 	var left, right geom.Vec // where the last one ends
 	for k := range strips {
 		q := &strips[k]
-		l, r := s.at(q.left[0]), s.at(q.right[0])
+		l, r := q.left[0], q.right[0]
 		switch {
 		case k > 0:
 			s.line(right, r, sign)
@@ -183,7 +204,7 @@ func (s *settler) lay(strips []strip, sign float64, closed bool) {
 		case closed:
 			s.line(l, r, sign)
 		}
-		left, right = s.at(q.left[1]), s.at(q.right[1])
+		left, right = q.left[1], q.right[1]
 		s.line(r, right, sign)
 		s.line(left, l, sign)
 	}
@@ -192,21 +213,21 @@ func (s *settler) lay(strips []strip, sign float64, closed bool) {
 	}
 }
 
-// bounds lets b hold strips.
-func (s *settler) bounds(b *plotBox, strips []strip) {
+// hold lets b hold strips.
+func (b *plotBox) hold(strips []strip) {
 	for k := range strips {
 		for i := range 2 {
-			s.extend(b, strips[k].left[i])
-			s.extend(b, strips[k].right[i])
+			b.extend(strips[k].left[i])
+			b.extend(strips[k].right[i])
 		}
 	}
 }
 
 // round tries all candidates once, those of an edge at least settleStep apart.
-func (s *settler) round(all []candidate, back bool) {
+func (s *settler) round(all []candidate) {
 	track, last := -1, [2]geom.Vec{}
 	for i := range all {
-		if back {
+		if s.plan.back {
 			i = len(all) - 1 - i
 		}
 		c := &all[i]
@@ -218,16 +239,27 @@ func (s *settler) round(all []candidate, back bool) {
 		q := &t.spots[c.spot]
 		out := q.in.Mul(q.width / 2)
 		for side, edge := range [...]geom.Vec{q.at.Add(out), q.at.Sub(out)} {
-			if edge.Sub(last[side]).Len() < settleStep && c.spot != len(t.spots)-1 {
+			if d := edge.Sub(last[side]); d.Dot(d) < settleStep*settleStep && c.spot != len(t.spots)-1 {
 				continue
 			}
 			last[side] = edge
-			if s.stale(c.vain[side], edge) && !s.try(c, side) {
-				c.vain[side] = len(s.changed)
+			if s.stale(c.vain[side], edge) {
+				s.tryAt(c, side)
 			}
 		}
-		if s.stale(c.vain[2], q.at) && !s.tryEnd(t, c) {
+		if s.stale(c.vain[2], q.at) && !s.tryEnd(t, c) && !s.tryLoop(t, c) {
 			c.vain[2] = len(s.changed)
+		}
+	}
+}
+
+// tryAt tries the left or right edge of a candidate, side 0 or 1, while it moves, as often as the plan says.
+func (s *settler) tryAt(c *candidate, side int) {
+	for range s.plan.again {
+		sign := s.amiss(&s.tracks[c.track].spots[c.spot], side)
+		if c.quiet[side] = sign == 0; sign == 0 || !s.try(c, side, sign) {
+			c.vain[side] = len(s.changed)
+			return
 		}
 	}
 }
@@ -260,141 +292,144 @@ type move struct {
 
 // at returns by how much m moves what is at a place of the stroke.
 func (m *move) at(along float64) float64 {
-	d := (along - m.middle) / m.reach
-	f := max(0, 1-float64(d*d))
+	f := fade((along - m.middle) / m.reach)
 	return float64(m.by * f * f)
+}
+
+// fade returns the root of which share of a move is left so far from its middle, 1 being where none is.
+func fade(d float64) float64 {
+	if f := 1 - float64(d*d); f > 0 {
+		return f
+	}
+	return 0
 }
 
 // attempt is a move, and by how much the price is hoped to fall.
 type attempt struct {
 	move
-	hope float64
+	hope  float64
+	timed bool // what the time is worth that it takes is in its worth
 }
 
 // gain returns what is hoped for beyond what a must be worth, mm2.
 func (a *attempt) gain() float64 { return a.hope - a.worth }
 
-// try tries the left or right edge of a candidate, side 0 or 1, and reports whether it moved.
-func (s *settler) try(c *candidate, side int) bool {
-	t := &s.tracks[c.track]
-	q := &t.spots[c.spot]
-	out := q.in
+// amiss returns 1 where something is left beside the left or right edge of q, side 0 or 1, that is in the part, -1 where it is
+// laid twice, and else 0.
+func (s *settler) amiss(q *spot, side int) float64 {
+	edge, _, out := q.edges(side)
+	at, ahead := s.at(edge), tilted(out).Mul(1/plotPixel)
+	switch {
+	case !s.inside(at.Step(ahead, settleHold)):
+	case s.share(at.Step(ahead, settleOff)) > s.pass.share:
+		return 1
+	case s.share(at.Step(ahead, -settleOff)) < -s.pass.share:
+		return -1
+	}
+	return 0
+}
+
+// edges returns where the left or right edge of q is, side 0 or 1, where the other is, and the direction from that to it.
+func (q *spot) edges(side int) (edge, other, out geom.Vec) {
+	out = q.in
 	if side == 1 {
 		out = out.Mul(-1)
 	}
-	edge := q.at.Add(out.Mul(q.width / 2))
-	other := q.at.Sub(out.Mul(q.width / 2))
-	out = out.Unit()
-	sign := 1.0
-	switch {
-	case !s.inside(edge.Add(out.Mul(settleHold))):
-		return false
-	case s.share(edge.Add(out.Mul(settleOff))) > s.pass.share:
-	case s.share(edge.Sub(out.Mul(settleOff))) < -s.pass.share:
-		sign = -1
-	default:
-		return false
-	}
-	free := s.inside(other.Sub(out.Mul(settleHold)))
+	half := out.Mul(q.width / 2)
+	return q.at.Add(half), q.at.Sub(half), out.Unit()
+}
+
+// try tries the left or right edge of a candidate, side 0 or 1, where sign says what is amiss, and reports whether it moved.
+func (s *settler) try(c *candidate, side int, sign float64) bool {
+	t := &s.tracks[c.track]
+	q := &t.spots[c.spot]
+	_, other, out := q.edges(side)
+	free := s.inside(s.at(other.Sub(out.Mul(settleHold))))
 	i, j, _ := t.within(c.spot, settleFar)
 	r := t.ribbon(c.track, i, j)
 	s.beside = s.strips(s.beside[:0], r)
 	s.look(r, out, sign, side == 0, free)
 	s.attempts = s.attempts[:0]
-	for _, k := range settleMoves {
-		m := move{dir: out, by: sign * k.by, middle: q.along, reach: k.reach, left: side == 0, worth: float64(k.worth * s.most * s.most)}
-		one, both := s.hope(&m)
-		if wide := q.width + m.by; wide >= s.least && wide <= s.most {
-			m.wider = true
-			s.attempt(attempt{m, one})
-			m.wider = false
-		}
-		if free {
-			s.attempt(attempt{m, both})
+	room := s.most - q.width // for what the edge alone may move
+	if sign < 0 {
+		room = q.width - s.least
+	}
+	for _, k := range settleReaches {
+		edges, most := s.swept(q.along, k.reach), min(k.most, s.plan.most)
+		m := move{dir: out, middle: q.along, reach: k.reach, left: side == 0, wider: true}
+		s.hopeful(&edges[0], m, sign, most, room)
+		if m.wider = false; free {
+			both := edges[0].with(&edges[1])
+			s.hopeful(&both, m, sign, most, math.Inf(1))
 		}
 	}
-	s.timed(t, c)
-	for k := range s.attempts[:min(settleBest, len(s.attempts))] {
-		if s.moved(c, s.attempts[k].move) {
-			return true
-		}
-	}
-	return false
+	return s.foremost(t, c)
 }
 
-// attempt puts a where it belongs among the attempts, those of which most is hoped first, if enough is.
+// hopeful puts m among the attempts, by as much as is best for what it sweeps, at most by most, if there is room for it.
+func (s *settler) hopeful(e *swept, m move, sign, most, room float64) {
+	by := min(e.best(sign, settleLeast, most), room)
+	if by < settleLeast {
+		return
+	}
+	m.by, m.worth = sign*by, float64(settleWorth*by*s.most*s.most)
+	s.attempt(attempt{move: m, hope: e.hope(m.by)})
+}
+
+// attempt puts a where it belongs among the attempts, those of which most is hoped last, if enough is.
 func (s *settler) attempt(a attempt) {
 	if a.hope <= settleHope*a.worth {
 		return
 	}
 	s.attempts = append(s.attempts, a)
 	k := len(s.attempts) - 1
-	for ; k > 0 && s.attempts[k-1].gain() < a.gain(); k-- {
+	for ; k > 0 && s.attempts[k-1].gain() >= a.gain(); k-- {
 		s.attempts[k] = s.attempts[k-1]
 	}
 	s.attempts[k] = a
 }
 
-// timed adds to what the attempts must be worth what the time that they take is, as far as they may still be among the best.
-func (s *settler) timed(t *track, c *candidate) {
-	if len(s.attempts) == 0 || s.pass.second == 0 {
-		return
-	}
-	lo, hi, _ := t.within(c.spot, settleFar+settleCourse)
-	lo, hi = max(0, lo-1), min(len(t.spots)-1, hi+1)
-	s.course.begin(t.spots[lo:hi+1], s.speed)
-	all := s.attempts
-	s.attempts = all[:0]
-	for k := range all {
-		a := all[k]
-		if len(s.attempts) >= settleBest && a.gain() <= s.attempts[settleBest-1].gain() {
-			break
-		}
-		if i, j, ok := t.within(c.spot, a.reach); ok {
-			for k := i; k <= j; k++ {
-				q := t.spots[k]
-				s.shift(&q, a.move)
-				s.course.at[k-lo] = q.at
+// foremost makes the first move of the attempts, from the best on, that lowers the price by what it is worth, and reports whether one
+// does. What the time that it takes is worth is added when it is the best without.
+func (s *settler) foremost(t *track, c *candidate) bool {
+	from := -1 // the first spot of the course, once it has begun
+	for left := settleBest; left > 0 && len(s.attempts) > 0; {
+		n := len(s.attempts) - 1
+		a := s.attempts[n]
+		s.attempts = s.attempts[:n]
+		if !a.timed && s.pass.second > 0 {
+			if from < 0 {
+				lo, hi, _ := t.within(c.spot, settleFar+settleCourse)
+				from = max(0, lo-1)
+				s.course.begin(t.spots[from:min(len(t.spots), hi+2)], s.speed)
 			}
-			a.worth += float64(s.pass.second * s.most * s.most * s.course.longer(i-lo, j-lo))
-			for k := i; k <= j; k++ {
-				s.course.at[k-lo] = t.spots[k].at
-			}
+			a.worth += float64(s.pass.second * s.most * s.most * s.longer(t, c, &a.move, from))
+			a.timed = true
 			s.attempt(a)
-		}
-	}
-}
-
-// tryEnd tries to let an end of t go on or back.
-func (s *settler) tryEnd(t *track, c *candidate) bool {
-	n := c.spot + 1
-	switch last := len(t.spots) - 1; {
-	case t.closed || c.spot > 0 && c.spot < last:
-		return false
-	case c.spot > 0:
-		n = last - 1
-	}
-	q := &t.spots[c.spot]
-	ahead := q.at.Sub(t.spots[n].at)
-	far := ahead.Len()
-	if far < settleBy/2 {
-		return false
-	}
-	ahead = ahead.Mul(1 / far)
-	for _, aside := range [...]float64{0, settleAside, -settleAside} {
-		at := q.at.Add(ahead.Left().Mul(aside * q.width))
-		by := 0.0
-		switch {
-		case s.share(at.Add(ahead.Mul(settleOff))) > settleShare:
-			by = settleBy
-		case s.share(at.Sub(ahead.Mul(settleOff))) < -settleShare && far > 1.5*settleBy:
-			by = -settleBy
-		default:
 			continue
 		}
-		return s.moved(c, move{dir: ahead, by: by, middle: q.along, reach: 1e-9, worth: float64(settleEnd * s.most * s.most)})
+		if s.moved(c, a.move) {
+			return true
+		}
+		left--
 	}
 	return false
+}
+
+// longer returns how much longer, s, the course from a spot of t on would take with m, at a candidate where edges may move.
+func (s *settler) longer(t *track, c *candidate, m *move, from int) float64 {
+	i, j, ok := t.within(c.spot, m.reach)
+	if !ok {
+		return math.Inf(1)
+	}
+	for k := i; k <= j; k++ {
+		s.course.at[k-from], _ = s.shifted(&t.spots[k], m)
+	}
+	longer := s.course.longer(i-from, j-from)
+	for k := i; k <= j; k++ {
+		s.course.at[k-from] = t.spots[k].at
+	}
+	return longer
 }
 
 // moved moves the spots around c and reports whether that lowers the price by what it is worth; else it
@@ -410,20 +445,28 @@ func (s *settler) moved(c *candidate, m move) bool {
 	from, to := max(0, i-1), min(len(t.spots)-1, j+1)
 	s.saved = append(s.saved[:0], t.spots[from:to+1]...)
 	for k := i; k <= j; k++ {
-		s.shift(&t.spots[k], m)
+		q := &t.spots[k]
+		q.at, q.width = s.shifted(q, &m)
+		q.moved = true
 	}
 	t.edges(from, to)
+	return s.settled(t, r, from, m.worth)
+}
+
+// settled reports whether the price falls by worth as spots of t, whose strips r were s.was, have moved; else it brings back what
+// was saved of them, from a spot on.
+func (s *settler) settled(t *track, r ribbon, from int, worth float64) bool {
 	s.now = s.strips(s.now[:0], r)
 	box := noBox
-	s.bounds(&box, s.was)
-	s.bounds(&box, s.now)
+	box.hold(s.was)
+	box.hold(s.now)
 	if box.within() && !t.turnsRound(s.saved, from) {
 		s.keep(box)
 		price, closed := s.price(box.seen()), r.from == 1 || r.to == len(t.spots)-1
 		s.lay(s.was, -1, closed)
 		s.lay(s.now, 1, closed)
 		s.show(box)
-		if price-s.price(box.seen()) > m.worth {
+		if price-s.price(box.seen()) > worth {
 			s.changed = append(s.changed, box)
 			return true
 		}
@@ -451,14 +494,19 @@ func (t *track) ribbon(number, i, j int) ribbon {
 	return ribbon{number, max(1, i-1), min(len(t.spots)-1, j+2)}
 }
 
-// shift moves a spot.
-func (s *settler) shift(q *spot, m move) {
-	by := m.at(q.along)
+// shifted returns where m moves a spot, and how wide it is there.
+func (s *settler) shifted(q *spot, m *move) (at geom.Vec, width float64) {
+	by, width := m.at(q.along), q.width
 	if m.wider {
-		width := max(min(s.least, q.width), min(max(s.most, q.width), q.width+by))
-		by, q.width = (width-q.width)/2, width
+		width = s.width(q, by)
+		by = (width - q.width) / 2
 	}
-	q.at, q.moved = q.at.Add(m.dir.Mul(by)), true
+	return q.at.Add(m.dir.Mul(by)), width
+}
+
+// width returns how wide q is once it has become so much wider, as far as that is allowed.
+func (s *settler) width(q *spot, by float64) float64 {
+	return max(min(s.least, q.width), min(max(s.most, q.width), q.width+by))
 }
 
 // turnsRound reports whether t now turns round somewhere between the spots from the given one on, which were so.
