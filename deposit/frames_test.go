@@ -63,25 +63,25 @@ const (
 )
 
 // mostFlaws are the largest void and the largest place laid twice, mm2, of each frame and nozzle, and the areas of all in all
-// layers: what is reached, nowhere as large as the nozzle's opening, and of the areas a twentieth more. Single places vary with
-// where edges lie on a raster, sums hardly.
+// layers: what was reached, nowhere as large as the nozzle's opening, and of the areas a quarter more. Both vary with where edges
+// lie on a raster.
 var mostFlaws = map[string]struct{ single, inAll [2]float64 }{
-	"visiere-solidaire-v13/0.4":       {[2]float64{0.02, 0.01}, [2]float64{0.15, 0.02}},
-	"visiere-solidaire-v13/0.6":       {[2]float64{0.03, 0.02}, [2]float64{0.46, 0.05}},
+	"visiere-solidaire-v13/0.4":       {[2]float64{0.02, 0.01}, [2]float64{0.10, 0.02}},
+	"visiere-solidaire-v13/0.6":       {[2]float64{0.03, 0.02}, [2]float64{0.30, 0.05}},
 	"verkstan-iso838-v4/0.4":          {[2]float64{0.02, 0.01}, [2]float64{0.05, 0.02}},
-	"verkstan-iso838-v4/0.6":          {[2]float64{0.04, 0.01}, [2]float64{0.59, 0.02}},
-	"verkstan-888-v2-solid-front/0.4": {[2]float64{0.03, 0.01}, [2]float64{0.15, 0.02}},
-	"verkstan-888-v2-solid-front/0.6": {[2]float64{0.04, 0.01}, [2]float64{1.07, 0.02}},
-	"brussels-888/0.4":                {[2]float64{0.04, 0.01}, [2]float64{1.65, 0.02}},
+	"verkstan-iso838-v4/0.6":          {[2]float64{0.04, 0.01}, [2]float64{0.07, 0.02}},
+	"verkstan-888-v2-solid-front/0.4": {[2]float64{0.03, 0.01}, [2]float64{0.05, 0.02}},
+	"verkstan-888-v2-solid-front/0.6": {[2]float64{0.04, 0.01}, [2]float64{0.17, 0.02}},
+	"brussels-888/0.4":                {[2]float64{0.04, 0.01}, [2]float64{1.50, 0.02}},
 	"brussels-888/0.6":                {[2]float64{0.08, 0.01}, [2]float64{1.78, 0.02}},
-	"prusa-rc3/0.4":                   {[2]float64{0.10, 0.01}, [2]float64{0.86, 0.02}},
-	"prusa-rc3/0.6":                   {[2]float64{0.10, 0.02}, [2]float64{3.86, 0.10}},
-	"yschroeder-v18/0.4":              {[2]float64{0.03, 0.01}, [2]float64{0.90, 0.02}},
-	"yschroeder-v18/0.6":              {[2]float64{0.05, 0.06}, [2]float64{4.18, 0.29}},
+	"prusa-rc3/0.4":                   {[2]float64{0.10, 0.01}, [2]float64{0.35, 0.02}},
+	"prusa-rc3/0.6":                   {[2]float64{0.10, 0.02}, [2]float64{1.50, 0.10}},
+	"yschroeder-v18/0.4":              {[2]float64{0.03, 0.01}, [2]float64{0.25, 0.02}},
+	"yschroeder-v18/0.6":              {[2]float64{0.05, 0.06}, [2]float64{1.00, 0.29}},
 	"muenchener-schwede-888-petg/0.4": {[2]float64{0.03, 0.01}, [2]float64{0.07, 0.02}},
-	"muenchener-schwede-888-petg/0.6": {[2]float64{0.04, 0.03}, [2]float64{0.43, 0.10}},
-	"ecovid/0.4":                      {[2]float64{0.04, 0.01}, [2]float64{0.42, 0.02}},
-	"ecovid/0.6":                      {[2]float64{0.07, 0.03}, [2]float64{1.33, 0.11}},
+	"muenchener-schwede-888-petg/0.6": {[2]float64{0.04, 0.03}, [2]float64{0.07, 0.02}},
+	"ecovid/0.4":                      {[2]float64{0.04, 0.01}, [2]float64{0.10, 0.02}},
+	"ecovid/0.6":                      {[2]float64{0.07, 0.03}, [2]float64{0.75, 0.02}},
 }
 
 // mostThick are the largest voids, mm2 by nozzle, of all that is as thick as thinShare of a perimeter: what features
