@@ -50,10 +50,10 @@ var kinds = []struct {
 	most   [2][2]float64
 }{
 	{"peg", joined(bar(-60, 0, 60, 0, 4), bar(0, 0, 0, 6, 4)), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
-	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.01, 0.01}, {0.02, 0.01}}},
+	{"hole", polygon.Difference(joined(bar(-60, 0, 60, 0, 4), disc(0, 1, 5)), disc(0, 1, 2.5)), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
 	{"arm end", joined(bar(0, 0, 60, 0, 4), disc(0, 0, 2)), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
 	{"fork", joined(bar(-60, 0, 0, 0, 4), bar(0, 0, 50, 18, 3), bar(0, 0, 50, -18, 3)), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
-	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.01, 0.01}, {0.02, 0.02}}},
+	{"taper", polygon.NonZero([]polygon.Ring{{geom.MM(-40, -0.8), geom.MM(40, -3), geom.MM(40, 3), geom.MM(-40, 0.8)}}), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
 	{"text", joined(bar(-2.5, -3.5, 0, 3.5, 1.2), bar(0, 3.5, 2.5, -3.5, 1.2), bar(-1.6, -1, 1.6, -1, 1.2)), [2][2]float64{{0.01, 0.01}, {0.01, 0.01}}},
 }
 
