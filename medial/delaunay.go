@@ -103,7 +103,7 @@ func seedOf(samples []geom.Vec) (seed [3]int32, ok bool) {
 		}
 		return to.Dot(to)
 	})
-	if turning(a, b, samples[k]) < 0 {
+	if orient(a, b, samples[k]) < 0 {
 		j, k = k, j
 	}
 	return [3]int32{i, j, k}, r2 < math.Inf(1)
@@ -124,9 +124,6 @@ func dist2(p, q geom.Vec) float64 {
 	d := p.Sub(q)
 	return d.Dot(d)
 }
-
-// turning is positive where the way from a by b to c turns left.
-func turning(a, b, c geom.Vec) float64 { return b.Sub(a).Cross(c.Sub(b)) }
 
 // rank puts the samples in the order of their distance from the centre.
 func (d *delaunay) rank(samples []geom.Vec) {
@@ -250,7 +247,7 @@ func (d *delaunay) near(slot int32) (site int32) {
 
 // sees reports whether p lies outside the hull's edge from site e.
 func (d *delaunay) sees(p geom.Vec, e int32) bool {
-	return turning(p, d.at[e], d.at[d.hull[e].next]) < 0
+	return orient(p, d.at[e], d.at[d.hull[e].next]) < 0
 }
 
 // drop takes site q off the hull.
@@ -279,7 +276,7 @@ func (d *delaunay) legalize(a int) int {
 		}
 		bl := before(b)
 		r, s := d.corner[ar], d.corner[bl]
-		if !holds(d.at[r], d.at[d.corner[a]], d.at[d.corner[b]], d.at[s]) {
+		if !inCircle(d.at[r], d.at[d.corner[a]], d.at[d.corner[b]], d.at[s]) {
 			return ar
 		}
 		d.corner[a], d.corner[b] = s, r
@@ -305,12 +302,4 @@ func (d *delaunay) moveOnHull(from, to int) {
 			return
 		}
 	}
-}
-
-// holds reports whether the circle through a, b and c, which turn left, holds p. It rounds
-// otherwise than inCircle.
-func holds(a, b, c, p geom.Vec) bool {
-	a, b, c = a.Sub(p), b.Sub(p), c.Sub(p)
-	aa, bb, cc := a.Dot(a), b.Dot(b), c.Dot(c)
-	return float64(a.X*(float64(b.Y*cc)-float64(bb*c.Y)))-float64(a.Y*(float64(b.X*cc)-float64(bb*c.X)))+float64(aa*b.Cross(c)) > 0
 }

@@ -73,7 +73,7 @@ func (s *settler) tryEnd(t *track, c *candidate) bool {
 // tryLoop tries to let a short closed stroke, from its first candidate, grow or shrink, or become wider or less wide.
 func (s *settler) tryLoop(t *track, c *candidate) bool {
 	last := len(t.spots) - 1
-	if !t.closed || c.spot != 1 || t.spots[last].along > loopMost || !s.amissBeside(t) {
+	if !t.closed || c.spot != 1 || t.length() > loopMost || !s.amissBeside(t) {
 		return false
 	}
 	for _, m := range loopMoves {
@@ -82,6 +82,14 @@ func (s *settler) tryLoop(t *track, c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// length returns how long t is now, mm.
+func (t *track) length() (mm float64) {
+	for k := 1; k < len(t.spots); k++ {
+		mm += t.spots[k].at.Dist(t.spots[k-1].at)
+	}
+	return mm
 }
 
 // amissBeside reports whether something is amiss beside t.
@@ -99,8 +107,7 @@ func (s *settler) amissBeside(t *track) bool {
 // looped lets t, whose strips are r, grow around its middle and become wider, mm, and reports whether that lowers the price by
 // what it is worth; else it leaves t as it was.
 func (s *settler) looped(t *track, r ribbon, size, wider float64) bool {
-	first, last := &t.spots[0], &t.spots[r.to]
-	if size < 1 && float64(size*(last.along-first.along)) < float64(loopLeast*first.width) {
+	if size < 1 && float64(size*t.length()) < float64(loopLeast*t.spots[0].width) {
 		return false
 	}
 	s.was = s.strips(s.was[:0], r)

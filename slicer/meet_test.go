@@ -310,7 +310,7 @@ func TestHope(t *testing.T) {
 				}
 				s := plotted(block(-1.5, -3, 1.5, 3), 0, 0, lanes...)
 				s.least, s.most = 0.1, 1
-				m := move{dir: geom.V(0, -1), by: math.Copysign(by, gap), middle: 1.5, reach: 1, left: left, wider: wider}
+				m := move{dir: geom.V(0, -1), by: math.Copysign(by, gap), middle: 1.5, reach: 1, wider: wider}
 				if left {
 					m.dir = geom.V(0, 1)
 				}
@@ -395,9 +395,9 @@ func TestCover(t *testing.T) {
 		for _, p := range places {
 			for range 20 {
 				at := tilted(p).Add(geom.V(tileNear*(2*rnd.Float64()-1), tileNear*(2*rnd.Float64()-1)))
-				in, _ := tiles.tileAt(at)
-				if in == nil {
-					t.Fatalf("nothing at %v, near %v", at, tilted(p))
+				in, busy := tiles.tileAt(at)
+				if in == nil || !busy {
+					t.Fatalf("nothing at %v, near %v: tile %v, busy %v", at, tilted(p), in, busy)
 				}
 				if d := at.Sub(in.middle); math.Abs(d.X) > tileSide/2+1e-9 || math.Abs(d.Y) > tileSide/2+1e-9 {
 					t.Fatalf("%v lies in a tile around %v", at, in.middle)

@@ -1,0 +1,62 @@
+package slicer
+
+import "github.com/visiere/visiere/geom"
+
+// strip is a piece of a stroke: its corners to the left and right, where it begins and ends, in pixels.
+type strip struct{ left, right [2]geom.Vec }
+
+// ribbon is the strips of a track to the spots from <= k <= to.
+type ribbon struct{ track, from, to int }
+
+// ribbon returns the strips that change where the spots i to j of t, the track of that number, move.
+func (t *track) ribbon(number, i, j int) ribbon {
+	return ribbon{number, max(1, i-1), min(len(t.spots)-1, j+2)}
+}
+
+// strips appends those of r, each as wide as it is in the mean.
+func (s *settler) strips(out []strip, r ribbon) []strip {
+	t := &s.tracks[r.track]
+	for k := r.from; k <= r.to; k++ {
+		a, b := &t.spots[k-1], &t.spots[k]
+		if a.at == b.at {
+			continue
+		}
+		half := (a.width + b.width) / 4
+		u, v := a.out.Mul(half), b.in.Mul(half)
+		out = append(out, strip{[2]geom.Vec{s.at(a.at.Add(u)), s.at(b.at.Add(v))}, [2]geom.Vec{s.at(a.at.Sub(u)), s.at(b.at.Sub(v))}})
+	}
+	return out
+}
+
+// lay lays strips, or takes them away: sign is 1 or -1. Their ends are closed, or left as others with the same
+// ends are taken away, or laid, too.
+func (s *settler) lay(strips []strip, sign float64, closed bool) {
+	var left, right geom.Vec // where the last one ends
+	for k := range strips {
+		q := &strips[k]
+		l, r := q.left[0], q.right[0]
+		switch {
+		case k > 0:
+			s.line(right, r, sign)
+			s.line(l, left, sign)
+		case closed:
+			s.line(l, r, sign)
+		}
+		left, right = q.left[1], q.right[1]
+		s.line(r, right, sign)
+		s.line(left, l, sign)
+	}
+	if closed {
+		s.line(right, left, sign)
+	}
+}
+
+// hold lets b hold strips.
+func (b *plotBox) hold(strips []strip) {
+	for k := range strips {
+		for i := range 2 {
+			b.extend(strips[k].left[i])
+			b.extend(strips[k].right[i])
+		}
+	}
+}
