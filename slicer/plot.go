@@ -112,33 +112,50 @@ func (p *plot) counted(times []float32) {
 
 // show brings a box up to date.
 func (p *plot) show(b plotBox) {
-	wide := b.x1 - b.x0
+	in := b.seen()
 	for row := b.y0; row < b.y1; row++ {
-		k := row*plotSide + b.x0
-		n := float32(0)
-		if b.x0 > 0 {
-			n = p.times[k-1]
-		}
-		edges, times, part, left := p.edges[k+row:][:wide], p.times[k:][:wide], p.part[k:][:wide], p.left[k:][:wide]
-		for i, e := range edges {
-			n += e
-			f := part[i]
-			times[i] = n
-			left[i] = f - n - float32(plotOutside*float32(max(0, n-f)*(1-f)))
+		p.showRow(row, b.x0, b.x1)
+		if y := row - 1; y >= in.y0 {
+			p.sumRow(y, in.x0, in.x1)
 		}
 	}
-	b = b.seen()
-	for y := b.y0; y < b.y1; y++ {
-		n := b.x1 - b.x0 + 2
-		k := y*plotSide + b.x0 - 1
-		up, mid, down := p.left[k-plotSide:][:n], p.left[k:][:n], p.left[k+plotSide:][:n]
-		u, v := up[0]+mid[0]+down[0], up[1]+mid[1]+down[1]
-		sums := p.sums[k+1:][:n-2]
-		for i := range sums {
-			w := up[i+2] + mid[i+2] + down[i+2]
-			sums[i] = u + v + w
-			u, v = v, w
+	for y := max(in.y0, b.y1-1); y < in.y1; y++ {
+		p.sumRow(y, in.x0, in.x1)
+	}
+}
+
+// showRow brings times and left up to date in a row from x0 to before x1.
+func (p *plot) showRow(row, x0, x1 int) {
+	wide, k := x1-x0, row*plotSide+x0
+	n := float32(0)
+	if x0 > 0 {
+		n = p.times[k-1]
+	}
+	edges, times, part, left := p.edges[k+row:][:wide], p.times[k:][:wide], p.part[k:][:wide], p.left[k:][:wide]
+	for i, e := range edges {
+		n += e
+		times[i] = n
+		f := part[i]
+		rest := f - n
+		if f != 1 && rest < 0 { // laid outside
+			rest += float32(plotOutside * float32(rest*(1-f)))
 		}
+		left[i] = rest
+	}
+}
+
+// sumRow brings sums up to date in a row from x0 to before x1.
+func (p *plot) sumRow(y, x0, x1 int) {
+	n := x1 - x0 + 2
+	k := y*plotSide + x0 - 1
+	up, mid, down := p.left[k-plotSide:][:n], p.left[k:][:n], p.left[k+plotSide:][:n]
+	u, v := up[0]+mid[0]+down[0], up[1]+mid[1]+down[1]
+	sums := p.sums[k+1:][:n-2]
+	up, mid, down = up[2:][:len(sums)], mid[2:][:len(sums)], down[2:][:len(sums)]
+	for i := range sums {
+		w := up[i] + mid[i] + down[i]
+		sums[i] = u + v + w
+		u, v = v, w
 	}
 }
 
@@ -173,12 +190,12 @@ func (p *plot) slope(v geom.Vec) float64 {
 	x, y := int(v.X), int(v.Y)
 	right, up := float32(v.X-float64(x)), float32(v.Y-float64(y))
 	k := (y-1)*plotSide + x - 1
-	var rows [4]float32
-	for i := range rows {
-		s := p.sums[k+i*plotSide:][:4]
-		rows[i] = s[0] + s[1] + s[2] + float32(right*(s[3]-s[0]))
+	row := func(k int) float32 {
+		s := (*[4]float32)(p.sums[k:])
+		return s[0] + s[1] + s[2] + float32(right*(s[3]-s[0]))
 	}
-	return float64(rows[0]+rows[1]+rows[2]+float32(up*(rows[3]-rows[0]))) * (2.0 / 81)
+	first := row(k)
+	return float64(first+row(k+plotSide)+row(k+2*plotSide)+float32(up*(row(k+3*plotSide)-first))) * (2.0 / 81)
 }
 
 // largest returns the largest mean over 3 x 3 pixels of what is left, or laid twice, in the plot's tile.

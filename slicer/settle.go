@@ -69,6 +69,7 @@ type settler struct {
 	plan        *plan
 	pass        pass
 	changed     []plotBox // by the moves kept in this plot, the first of which is number 1
+	until       int       // which candidate of the round before changed something last
 	first, best []spot    // of a tile, before it settled and by the best plan
 	saved       []spot
 	beside      []strip // of a candidate
@@ -118,7 +119,7 @@ func (s *settler) follow(p *plan, t *tile) {
 	}
 	for _, now := range p.passes {
 		t.again(now.share < s.pass.share)
-		s.pass = now
+		s.pass, s.until = now, len(t.candidates)
 		for round, was := 0, 0; round < settleRounds && len(s.changed) != was; round++ {
 			was = len(s.changed)
 			s.round(t.candidates)
@@ -165,16 +166,22 @@ func (s *settler) bring(spots []spot, t *tile) {
 	}
 }
 
-// round tries all candidates once, those of an edge at least settleStep apart.
+// round tries all candidates once, those of an edge at least settleStep apart: up to where the round before changed
+// something last, with that stroke, unless something changes; what follows has been tried in vain since.
 func (s *settler) round(all []candidate) {
 	track, last := -1, [2]geom.Vec{}
-	for i := range all {
+	was, until := len(s.changed), s.until
+	for n := range all {
+		i := n
 		if s.plan.back {
-			i = len(all) - 1 - i
+			i = len(all) - 1 - n
 		}
-		c := &all[i]
+		c, before := &all[i], len(s.changed)
 		t := &s.tracks[c.track]
 		if c.track != track {
+			if n > until && len(s.changed) == was {
+				return
+			}
 			far := geom.V(math.Inf(1), math.Inf(1))
 			track, last = c.track, [2]geom.Vec{far, far}
 		}
@@ -191,6 +198,9 @@ func (s *settler) round(all []candidate) {
 		}
 		if s.stale(c.vain[2], q.at) && !s.tryEnd(t, c) && !s.tryLoop(t, c) {
 			c.vain[2] = len(s.changed)
+		}
+		if len(s.changed) != before {
+			s.until = n
 		}
 	}
 }
@@ -209,8 +219,11 @@ func (s *settler) tryAt(c *candidate, side int) {
 // stale reports whether something has changed beside a place since it was tried in vain, when there were so many
 // changes, or was never tried.
 func (s *settler) stale(since int, v geom.Vec) bool {
-	if since == 0 {
+	switch since {
+	case 0:
 		return true
+	case len(s.changed):
+		return false
 	}
 	v = s.at(v)
 	x, y := int(v.X), int(v.Y)

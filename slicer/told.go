@@ -11,6 +11,7 @@ import (
 type teller struct {
 	over    *polygon.Locator // what hangs
 	outline *polygon.Locator // the layer's region
+	fringe  *polygon.Fringe  // the same
 	fan     float64          // over air
 }
 
@@ -25,7 +26,7 @@ const (
 
 // newTeller returns the teller of a layer's region of which hang is over air.
 func (s *Slicer) newTeller(region, hang polygon.Region) *teller {
-	return &teller{polygon.NewLocator(hang), polygon.NewLocator(region), float64(s.filament.BridgeFan)}
+	return &teller{polygon.NewLocator(hang), polygon.NewLocator(region), polygon.NewFringe(region), float64(s.filament.BridgeFan)}
 }
 
 // told returns p in pieces that are one thing each: what is over air as overhang
@@ -78,7 +79,8 @@ func (t *teller) outermost(p *toolpath.Path, i int) bool {
 	reach := outlineReach * (p.WidthAt(i) + p.WidthAt(i+1)) / 2 * geom.Millimetre / d
 	x, y := int64(float64(b.Y-a.Y)*reach), int64(float64(b.X-a.X)*reach)
 	mid := a.Lerp(b, 0.5)
-	return t.outline.CrossesBoundary(geom.Point{X: mid.X - x, Y: mid.Y + y}, geom.Point{X: mid.X + x, Y: mid.Y - y})
+	left, right := geom.Point{X: mid.X - x, Y: mid.Y + y}, geom.Point{X: mid.X + x, Y: mid.Y - y}
+	return !t.fringe.Far(geom.Box{Min: left, Max: left}.With(right)) && t.outline.CrossesBoundary(left, right)
 }
 
 // settle gives runs of equal roles that are shorter than leastTold the role of the run
