@@ -162,17 +162,14 @@ func (s *settler) moved(c *candidate, m move) bool {
 // was saved of them, from a spot on.
 func (s *settler) settled(t *track, r ribbon, from int, worth float64) bool {
 	s.now = s.strips(s.now[:0], r)
-	box := noBox
-	box.hold(s.was)
-	box.hold(s.now)
+	box := boxOf(s.was, s.now)
 	if box.within() && !t.turnsRound(s.saved, from) {
 		s.keep(box)
 		price, closed := s.price(box.seen()), r.from == 1 || r.to == len(t.spots)-1
 		s.lay(s.was, -1, closed)
 		s.lay(s.now, 1, closed)
-		s.show(box)
-		if price-s.price(box.seen()) > worth {
-			s.changed = append(s.changed, box)
+		if price-s.show(box) > worth {
+			s.change(box)
 			return true
 		}
 		s.back(box)

@@ -55,12 +55,6 @@ func tilted(v geom.Vec) geom.Vec {
 // at returns the column and row of a place, in pixels.
 func (p *plot) at(v geom.Vec) geom.Vec { return tilted(v).Sub(p.origin).Mul(1 / plotPixel) }
 
-// extend lets b hold a corner of what is laid, in pixels.
-func (b *plotBox) extend(v geom.Vec) {
-	x, y := int(math.Floor(v.X)), int(math.Floor(v.Y))
-	b.x0, b.y0, b.x1, b.y1 = min(b.x0, x), min(b.y0, y), max(b.x1, x+2), max(b.y1, y+1)
-}
-
 // line adds the edge from a to b, in pixels, of an area on its left to what is laid, or takes it away: sign is 1 or -1.
 func (p *plot) line(a, b geom.Vec, sign float64) {
 	dir := -sign
@@ -110,18 +104,19 @@ func (p *plot) counted(times []float32) {
 	}
 }
 
-// show brings a box up to date.
-func (p *plot) show(b plotBox) {
-	in := b.seen()
+// show brings a box up to date, and returns the price of what is seen of it then.
+func (p *plot) show(b plotBox) float64 {
+	in, total := b.seen(), 0.0
 	for row := b.y0; row < b.y1; row++ {
 		p.showRow(row, b.x0, b.x1)
 		if y := row - 1; y >= in.y0 {
-			p.sumRow(y, in.x0, in.x1)
+			total += float64(p.sumRow(y, in.x0, in.x1))
 		}
 	}
 	for y := max(in.y0, b.y1-1); y < in.y1; y++ {
-		p.sumRow(y, in.x0, in.x1)
+		total += float64(p.sumRow(y, in.x0, in.x1))
 	}
+	return float64(total * priceOf)
 }
 
 // showRow brings times and left up to date in a row from x0 to before x1.
@@ -144,8 +139,8 @@ func (p *plot) showRow(row, x0, x1 int) {
 	}
 }
 
-// sumRow brings sums up to date in a row from x0 to before x1.
-func (p *plot) sumRow(y, x0, x1 int) {
+// sumRow brings sums up to date in a row from x0 to before x1, and returns what their squares come to.
+func (p *plot) sumRow(y, x0, x1 int) (squares float32) {
 	n := x1 - x0 + 2
 	k := y*plotSide + x0 - 1
 	up, mid, down := p.left[k-plotSide:][:n], p.left[k:][:n], p.left[k+plotSide:][:n]
@@ -154,10 +149,16 @@ func (p *plot) sumRow(y, x0, x1 int) {
 	up, mid, down = up[2:][:len(sums)], mid[2:][:len(sums)], down[2:][:len(sums)]
 	for i := range sums {
 		w := up[i] + mid[i] + down[i]
-		sums[i] = u + v + w
+		s := u + v + w
+		sums[i] = s
+		squares += float32(s * s)
 		u, v = v, w
 	}
+	return squares
 }
+
+// priceOf is the price of a square of a sum over 3 x 3 pixels, mm2: that of their mean.
+const priceOf = plotPixel * plotPixel / 81
 
 // price returns what the squares of the means over 3 x 3 pixels come to in a box, mm2.
 func (p *plot) price(b plotBox) float64 {
@@ -169,7 +170,7 @@ func (p *plot) price(b plotBox) float64 {
 		}
 		total += float64(row)
 	}
-	return float64(total * (plotPixel * plotPixel / 81))
+	return float64(total * priceOf)
 }
 
 // share returns the share of the 3 x 3 pixels around a place, in pixels, that is left, less than 0 where they are laid

@@ -98,14 +98,15 @@ func TestPlotBack(t *testing.T) {
 		s.show(all)
 		was := s.plot
 		strips := s.strips(nil, ribbon{1, 2, 8})
-		box := noBox
-		box.hold(strips)
+		box := boxOf(strips)
 		if !box.within() {
 			t.Fatalf("%+v is not in the plot", box)
 		}
 		s.keep(box)
 		s.lay(strips, 1, true)
-		s.show(box)
+		if got, want := s.show(box), s.price(box.seen()); got != want {
+			t.Fatalf("shown at a price of %v, want %v", got, want)
+		}
 		part := s.plot
 		s.show(all)
 		for k := range s.left {

@@ -28,6 +28,9 @@ const (
 	settleOff = 1.5 * plotPixel
 	// settleLarge is the mean over 3 x 3 pixels of what is left, or laid twice, in a tile for which the next plan is tried.
 	settleLarge = 0.5
+	// changePixels is the side in pixels of the cells, changeCells along a plot, that know when something changed there.
+	changePixels = 8
+	changeCells  = plotSide / changePixels
 	// reachOf is how far a strip's corners are from its middle at most, in its half widths.
 	reachOf = 1.42
 )
@@ -68,9 +71,10 @@ type settler struct {
 	speed       float64 // at which strokes are taken to be laid, mm/s
 	plan        *plan
 	pass        pass
-	changed     []plotBox // by the moves kept in this plot, the first of which is number 1
-	until       int       // which candidate of the round before changed something last
-	first, best []spot    // of a tile, before it settled and by the best plan
+	changed     []plotBox                      // by the moves kept in this plot, the first of which is number 1
+	latest      [changeCells * changeCells]int // by cell of the plot: the number of the last one near it
+	until       int                            // which candidate of the round before changed something last
+	first, best []spot                         // of a tile, before it settled and by the best plan
 	saved       []spot
 	beside      []strip // of a candidate
 	looks       []look  // at them
@@ -149,6 +153,7 @@ func (s *settler) draw(t *tile) {
 	}
 	s.show(all)
 	s.changed = append(s.changed[:0], noBox)
+	clear(s.latest[:])
 }
 
 // kept appends the spots that t sees.
@@ -216,6 +221,21 @@ func (s *settler) tryAt(c *candidate, side int) {
 	}
 }
 
+// change says that what is in a box has changed.
+func (s *settler) change(b plotBox) {
+	s.changed = append(s.changed, b)
+	x0, y0 := cellOf(b.x0-settleStale), cellOf(b.y0-settleStale)
+	x1, y1 := cellOf(b.x1+settleStale-1), cellOf(b.y1+settleStale-1)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			s.latest[y*changeCells+x] = len(s.changed)
+		}
+	}
+}
+
+// cellOf returns the column or row of cells that holds a pixel, or is next to it.
+func cellOf(k int) int { return max(0, min(plotSide-1, k)) / changePixels }
+
 // stale reports whether something has changed beside a place since it was tried in vain, when there were so many
 // changes, or was never tried.
 func (s *settler) stale(since int, v geom.Vec) bool {
@@ -227,6 +247,9 @@ func (s *settler) stale(since int, v geom.Vec) bool {
 	}
 	v = s.at(v)
 	x, y := int(v.X), int(v.Y)
+	if s.latest[cellOf(y)*changeCells+cellOf(x)] <= since {
+		return false
+	}
 	for _, b := range s.changed[since:] {
 		if x >= b.x0-settleStale && x < b.x1+settleStale && y >= b.y0-settleStale && y < b.y1+settleStale {
 			return true

@@ -1,6 +1,10 @@
 package slicer
 
-import "github.com/visiere/visiere/geom"
+import (
+	"math"
+
+	"github.com/visiere/visiere/geom"
+)
 
 // strip is a piece of a stroke: its corners to the left and right, where it begins and ends, in pixels.
 type strip struct{ left, right [2]geom.Vec }
@@ -51,12 +55,17 @@ func (s *settler) lay(strips []strip, sign float64, closed bool) {
 	}
 }
 
-// hold lets b hold strips.
-func (b *plotBox) hold(strips []strip) {
-	for k := range strips {
-		for i := range 2 {
-			b.extend(strips[k].left[i])
-			b.extend(strips[k].right[i])
+// boxOf returns the box that holds all corners of some strips.
+func boxOf(all ...[]strip) plotBox {
+	low, high := geom.V(math.Inf(1), math.Inf(1)), geom.V(math.Inf(-1), math.Inf(-1))
+	for _, strips := range all {
+		for k := range strips {
+			q := &strips[k]
+			for _, v := range [...]*geom.Vec{&q.left[0], &q.left[1], &q.right[0], &q.right[1]} {
+				low.X, low.Y, high.X, high.Y = min(low.X, v.X), min(low.Y, v.Y), max(high.X, v.X), max(high.Y, v.Y)
+			}
 		}
 	}
+	floor := func(v float64) int { return int(math.Floor(v)) }
+	return plotBox{floor(low.X), floor(low.Y), floor(high.X) + 2, floor(high.Y) + 1}
 }
