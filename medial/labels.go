@@ -50,7 +50,8 @@ type labels struct {
 // label sets the counts of all central vertices so that widths are near nominal, counts
 // change rarely, and middle beads have few ends: the sum of their prices is least on trees
 // and nearly so around rings, which are cut somewhere. As an island's first ends are free,
-// it is tried whether cheap ends come out cheaper.
+// it is tried whether cheap ends come out cheaper; not on trees that have as many ends as are
+// free: there, what costs least with the price of all ends does without that of the free ones.
 func (c *counts) label() {
 	l := newLabels(c)
 	best, least := room(c.best, len(c.count)), math.Inf(1)
@@ -62,9 +63,13 @@ func (c *counts) label() {
 			l.settled = true
 			l.choose()
 		}
-		if p := l.price(); p < least {
+		p, loose := l.price()
+		if p < least {
 			copy(best, c.count)
 			least = p
+		}
+		if !l.cut && loose >= freeEnds {
+			break
 		}
 	}
 	copy(c.count, best)
@@ -306,9 +311,8 @@ func ends(odds int) float64 { return [4]float64{2, 1, 0, 1}[odds] }
 // change returns the price of a change from one count to another.
 func change(a, b int32) float64 { return changePrice * float64(max(a-b, b-a)) }
 
-// price returns the price of all picks.
-func (l *labels) price() float64 {
-	sum, loose := 0.0, 0.0
+// price returns the price of all picks, and how many ends middle beads have.
+func (l *labels) price() (sum, loose float64) {
 	for _, i := range l.order {
 		c, odds := l.picked(i), 0
 		l.bands(i, func(j int32) {
@@ -320,5 +324,5 @@ func (l *labels) price() float64 {
 			loose += ends(odds)
 		}
 	}
-	return sum + float64(endPrice*max(0, loose-freeEnds))
+	return sum + float64(endPrice*max(0, loose-freeEnds)), loose
 }
