@@ -21,12 +21,17 @@ const (
 // y (k + 0.5) pixels from the origin; along rows shares of pixels count.
 type plot struct {
 	origin geom.Vec
-	edges  [plotSide * (plotSide + 1)]float32 // by how much the times that a row is laid change from pixel to pixel
-	times  [plotSide * plotSide]float32       // how often it is laid
-	part   [plotSide * plotSide]float32       // what is in the part
-	left   [plotSide * plotSide]float32       // what is left of it
-	sums   [plotSide * plotSide]float32       // of left, over 3 x 3
-	kept   struct{ edges, times, left, sums []float32 }
+	part   [plotSide * plotSide]float32 // what is in the part
+	raster
+	kept struct{ edges, times, left, sums []float32 }
+}
+
+// raster is what of a plot changes with what is laid.
+type raster struct {
+	edges [plotSide * (plotSide + 1)]float32 // by how much the times that a row is laid change from pixel to pixel
+	times [plotSide * plotSide]float32       // how often it is laid
+	left  [plotSide * plotSide]float32       // what is left of the part
+	sums  [plotSide * plotSide]float32       // of left, over 3 x 3
 }
 
 // plotBox is columns and rows of a plot, from x0 and y0 to before x1 and y1.

@@ -75,6 +75,7 @@ type settler struct {
 	latest      [changeCells * changeCells]int // by cell of the plot: the number of the last one near it
 	until       int                            // which candidate of the round before changed something last
 	first, best []spot                         // of a tile, before it settled and by the best plan
+	drawn       raster                         // of a tile as it was first
 	saved       []spot
 	beside      []strip // of a candidate
 	looks       []look  // at them
@@ -90,6 +91,7 @@ func (s *settler) settle(tracks []track, region polygon.Region, least, most floa
 	for i := range s.tiles {
 		t := &s.tiles[i]
 		s.first = s.kept(s.first[:0], t)
+		s.draw(t)
 		s.follow(&settlePlans[0], t)
 		if s.largest() >= settleLarge {
 			s.others(t)
@@ -103,6 +105,12 @@ func (s *settler) others(t *tile) {
 	least := s.fourth()
 	for i := range settlePlans[1:] {
 		s.bring(s.first, t)
+		if i == 0 {
+			s.draw(t)
+			s.drawn = s.raster
+		} else {
+			s.raster = s.drawn
+		}
 		s.follow(&settlePlans[1+i], t)
 		if left := s.fourth(); left < least {
 			s.best, least = s.kept(s.best[:0], t), left
@@ -114,9 +122,10 @@ func (s *settler) others(t *tile) {
 	s.bring(s.best, t)
 }
 
-// follow lets t settle by a plan: first of all ends, as far as they go.
+// follow lets t, which is drawn, settle by a plan: first of all ends, as far as they go.
 func (s *settler) follow(p *plan, t *tile) {
-	s.draw(t)
+	s.changed = append(s.changed[:0], noBox)
+	clear(s.latest[:])
 	s.plan, s.pass.share = p, math.Inf(1)
 	for k := range t.candidates {
 		s.endsAt(&t.candidates[k])
@@ -152,8 +161,6 @@ func (s *settler) draw(t *tile) {
 		s.lay(s.now, 1, true)
 	}
 	s.show(all)
-	s.changed = append(s.changed[:0], noBox)
-	clear(s.latest[:])
 }
 
 // kept appends the spots that t sees.
