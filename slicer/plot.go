@@ -195,13 +195,11 @@ func (p *plot) slope(v geom.Vec) float64 {
 	}
 	x, y := int(v.X), int(v.Y)
 	right, up := float32(v.X-float64(x)), float32(v.Y-float64(y))
-	k := (y-1)*plotSide + x - 1
-	row := func(k int) float32 {
-		s := (*[4]float32)(p.sums[k:])
-		return s[0] + s[1] + s[2] + float32(right*(s[3]-s[0]))
-	}
-	first := row(k)
-	return float64(first+row(k+plotSide)+row(k+2*plotSide)+float32(up*(row(k+3*plotSide)-first))) * (2.0 / 81)
+	const one, two, three = plotSide, 2 * plotSide, 3 * plotSide
+	q := p.sums[(y-1)*plotSide+x-1:][: three+4 : three+4]
+	first, last := q[0]+q[1]+q[2]+float32(right*(q[3]-q[0])), q[three]+q[three+1]+q[three+2]+float32(right*(q[three+3]-q[three]))
+	second, third := q[one]+q[one+1]+q[one+2]+float32(right*(q[one+3]-q[one])), q[two]+q[two+1]+q[two+2]+float32(right*(q[two+3]-q[two]))
+	return float64(first+second+third+float32(up*(last-first))) * (2.0 / 81)
 }
 
 // largest returns the largest mean over 3 x 3 pixels of what is left, or laid twice, in the plot's tile.

@@ -57,15 +57,26 @@ func (s *settler) lay(strips []strip, sign float64, closed bool) {
 
 // boxOf returns the box that holds all corners of some strips.
 func boxOf(all ...[]strip) plotBox {
-	low, high := geom.V(math.Inf(1), math.Inf(1)), geom.V(math.Inf(-1), math.Inf(-1))
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, strips := range all {
 		for k := range strips {
 			q := &strips[k]
 			for _, v := range [...]*geom.Vec{&q.left[0], &q.left[1], &q.right[0], &q.right[1]} {
-				low.X, low.Y, high.X, high.Y = min(low.X, v.X), min(low.Y, v.Y), max(high.X, v.X), max(high.Y, v.Y)
+				if v.X < x0 {
+					x0 = v.X
+				}
+				if v.X > x1 {
+					x1 = v.X
+				}
+				if v.Y < y0 {
+					y0 = v.Y
+				}
+				if v.Y > y1 {
+					y1 = v.Y
+				}
 			}
 		}
 	}
 	floor := func(v float64) int { return int(math.Floor(v)) }
-	return plotBox{floor(low.X), floor(low.Y), floor(high.X) + 2, floor(high.Y) + 1}
+	return plotBox{floor(x0), floor(y0), floor(x1) + 2, floor(y1) + 1}
 }
