@@ -36,6 +36,14 @@ type round struct {
 	most  int32      // the most beads at a vertex
 }
 
+// after returns the rib that follows the j-th.
+func (r *round) after(j int) int {
+	if j++; j < len(r.ribs) {
+		return j
+	}
+	return 0
+}
+
 // makeRounds makes the rounds of all tours.
 func (c *counts) makeRounds() {
 	n := len(c.skeleton.ribs)
@@ -119,13 +127,16 @@ func (c *counts) along(r *round, b int) {
 		}
 		return
 	}
-	for k := 0; k < n; {
+	for k, j := 0, start; k < n; { // rib j is the k-th from start
 		m := 0
-		for k+m < n && has[(start+k+m)%n] {
+		for k+m < n && has[j] {
 			m++
+			j = r.after(j)
 		}
 		if m > 0 {
 			c.cutPiece(r, start+k, m, b)
+		} else {
+			j = r.after(j)
 		}
 		k += max(1, m)
 	}
@@ -184,9 +195,7 @@ func (c *counts) lay(r *round, i, n, b int) {
 			c.dabs, dirs = turn(c.dabs, dirs, f, f.place(lies[k-1], f.r0), f.place(lies[k], f.r1), up, int(r.turns[j]))
 		}
 		c.dabs, dirs = append(c.dabs, d), append(dirs, up)
-		if j++; j == len(r.ribs) {
-			j = 0
-		}
+		j = r.after(j)
 	}
 	c.dirs = dirs
 	c.narrow(c.dabs[first:], dirs)
@@ -230,9 +239,7 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 	for range n {
 		depth, width := c.across(r.ribs[j].vertex, b)
 		lies = append(lies, place{depth, width})
-		if j++; j == len(r.ribs) {
-			j = 0
-		}
+		j = r.after(j)
 	}
 	c.bends = c.bends[:0]
 	if c.places = lies; !r.leapt {
@@ -240,12 +247,14 @@ func (c *counts) ease(r *round, i, n, b int) []place {
 	}
 	sharp := append(c.sharp[:0], lies...)
 	c.sharp = sharp
+	j = i % len(r.ribs)
 	for k := 1; k < n; k++ {
-		if !r.leaps[(i+k)%len(r.ribs)] {
+		was := j
+		if j = r.after(j); !r.leaps[j] {
 			continue
 		}
 		leap := place{sharp[k].depth - sharp[k-1].depth, sharp[k].width - sharp[k-1].width}
-		v, w := r.ribs[(i+k-1)%len(r.ribs)].vertex, r.ribs[(i+k)%len(r.ribs)].vertex
+		v, w := r.ribs[was].vertex, r.ribs[j].vertex
 		before, after := c.shares(v, w)
 		if before == after && c.vertices[v].central && c.vertices[w].central && c.count[v] != c.count[w] {
 			c.open(r, lies, i, k, leap)

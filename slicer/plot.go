@@ -66,7 +66,7 @@ func (p *plot) line(a, b geom.Vec, sign float64) {
 	if a.Y > b.Y {
 		a, b, dir = b, a, sign
 	}
-	from, to := max(0, int(math.Ceil(a.Y-0.5))), min(plotSide, int(math.Ceil(b.Y-0.5)))
+	from, to := max(0, rowFrom(a.Y)), min(plotSide, rowFrom(b.Y))
 	if from >= to {
 		return
 	}
@@ -83,6 +83,9 @@ func (p *plot) line(a, b geom.Vec, sign float64) {
 		x += slope
 	}
 }
+
+// rowFrom returns the first row whose middle lies above y: from row 0 on, below which it does not matter.
+func rowFrom(y float64) int { return int(y + 0.5) }
 
 // begin clears p, around a tilted place, and takes what is laid as the part: what follows is laid on it.
 func (p *plot) begin(middle geom.Vec, outline []edge) {
