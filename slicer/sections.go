@@ -192,13 +192,19 @@ func sampled(n, every, low, top int) (which, weights []int) {
 	return which, weights
 }
 
-// shadowOf returns the shadow of all layers.
+// shadowOf returns the shadow of all layers, the largest first: most others lie within it.
 func shadowOf(layers []layer) []geom.Ring {
 	var distinct []polygon.Region
+	areas := map[int]float64{}
+	var which []int
 	for i := range layers {
 		if layers[i].rep == i {
-			distinct = append(distinct, layers[i].region)
+			which, areas[i] = append(which, i), layers[i].region.Area()
 		}
+	}
+	slices.SortStableFunc(which, func(a, b int) int { return cmp.Compare(areas[b], areas[a]) })
+	for _, i := range which {
+		distinct = append(distinct, layers[i].region)
 	}
 	return shadow(distinct)
 }
