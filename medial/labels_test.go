@@ -57,6 +57,39 @@ func TestLabelsAreLeast(t *testing.T) {
 	}
 }
 
+// Where a tree's counts have as many ends as are free, no price of ends finds cheaper ones.
+func TestFreeEnds(t *testing.T) {
+	w, _ := option.widths()
+	tried, ends := 0, [3]int{}
+	for name, r := range shapes() {
+		for _, scale := range []float64{0.6, 0.8, 1, 1.3} {
+			eachSkeleton(r.Islands()[0], w.nominal, nm(w.thin), func(s *skeleton) {
+				width := w
+				width.nominal *= scale
+				l := newLabels(newCounts(s, width))
+				if l.end = endPrice; l.cut {
+					return
+				}
+				l.choose()
+				least, loose := l.price()
+				ends[min(2, int(loose))]++
+				if tried++; loose < freeEnds {
+					return
+				}
+				for _, l.end = range []float64{0, endPrice / 16, endPrice / 4, 4 * endPrice} {
+					l.choose()
+					if p, _ := l.price(); p < least-1e-9 {
+						t.Errorf("%s, %v of the width: %.4f with ends at %v, %.4f with %v of them at %v", name, scale, p, l.end, least, loose, endPrice)
+					}
+				}
+			})
+		}
+	}
+	if ends[2] < 10 || tried-ends[2] < 1 {
+		t.Errorf("%d trees have as many ends as are free, %d fewer", ends[2], tried-ends[2])
+	}
+}
+
 // A band that asks for two beads, and for three where it bulges, has no more than one
 // middle bead: the ends of one are the stroke's, those of others are travels.
 func TestLabelsHaveFewEnds(t *testing.T) {

@@ -409,7 +409,9 @@ func TestCover(t *testing.T) {
 
 // TestStale holds that a place is tried again once something has changed within settleStale pixels of it, and not else.
 func TestStale(t *testing.T) {
-	s := &settler{changed: []plotBox{noBox, {40, 40, 50, 44}, {10, 10, 12, 12}}}
+	s := &settler{changed: []plotBox{noBox}}
+	s.change(plotBox{40, 40, 50, 44})
+	s.change(plotBox{10, 10, 12, 12})
 	at := func(x, y float64) geom.Vec { // a place of the plane, by its pixel
 		v := geom.V(x+0.5, y+0.5).Mul(plotPixel)
 		return geom.V(float64(plotCos*v.X)+float64(plotSin*v.Y), float64(plotCos*v.Y)-float64(plotSin*v.X))
