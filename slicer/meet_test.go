@@ -341,6 +341,51 @@ func TestHope(t *testing.T) {
 	}
 }
 
+// TestRound holds that rounds that end early, where nothing that follows can have become another, leave nothing that whole ones
+// would change.
+func TestRound(t *testing.T) {
+	shorter, moves := 0, 0
+	for _, f := range []figure{crossbar(0.4), crossbar(0.15), crossbar(-0.1), tipTo(0.3, 0.5), tipTo(0.15, 0.4), tipTo(-0.1, 0.4)} {
+		for i := range settlePlans {
+			var m meeting
+			s := &m.settler
+			m.begin(f.paths(), meetHeight)
+			m.look()
+			s.cover(m.found)
+			m.begun()
+			m.sample()
+			s.tracks, s.least, s.most, s.speed = m.tracks, 0.2, 0.8, paceSpeed
+			s.deal(m.tracks, f.region)
+			for k := range s.tiles {
+				in := &s.tiles[k]
+				s.draw(in)
+				s.changed, s.plan = append(s.changed[:0], noBox), &settlePlans[i]
+				clear(s.latest[:])
+				for _, s.pass = range s.plan.passes {
+					in.again(true)
+					s.until = len(in.candidates)
+					for was := 0; len(s.changed) != was; {
+						was = len(s.changed)
+						s.round(in.candidates)
+						if s.until < len(in.candidates)-1 {
+							shorter++
+						}
+					}
+					all := len(s.changed)
+					moves += all - 1
+					s.until = len(in.candidates)
+					if s.round(in.candidates); len(s.changed) != all {
+						t.Errorf("plan %d: a whole round makes %d more moves after %d", i, len(s.changed)-all, all-1)
+					}
+				}
+			}
+		}
+	}
+	if shorter < 20 || moves < 100 {
+		t.Errorf("%d rounds may end early, %d moves", shorter, moves)
+	}
+}
+
 // TestMeetTwice holds that the memory of one layer leaves nothing behind for the next.
 func TestMeetTwice(t *testing.T) {
 	one := func() []toolpath.Path {
