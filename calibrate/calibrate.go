@@ -175,8 +175,8 @@ func slope(x, y []float64, sigma float64) (b, sd float64) {
 	mean := stat.Mean(x, nil)
 	var sxx, sxy float64
 	for i := range x {
-		sxx += (x[i] - mean) * (x[i] - mean)
-		sxy += (x[i] - mean) * y[i]
+		sxx += float64((x[i] - mean) * (x[i] - mean))
+		sxy += float64((x[i] - mean) * y[i])
 	}
 	if sxx < 1 {
 		return 0, 0

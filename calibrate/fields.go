@@ -153,7 +153,7 @@ func clock(s string, comma bool) (float64, bool) {
 			if !ok {
 				return 0, false
 			}
-			sum = sum*60 + v
+			sum = float64(sum*60) + v
 		}
 		return sum, true
 	}
@@ -170,7 +170,7 @@ func clock(s string, comma bool) (float64, bool) {
 		if !ok {
 			return 0, false
 		}
-		sum += v * unit
+		sum += float64(v * unit)
 	}
 	return sum, sum > 0
 }

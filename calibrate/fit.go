@@ -67,7 +67,7 @@ func robust(rows []row, p *prior) line {
 	for range robustSteps {
 		for i := range rows {
 			r := (rows[i].y - rows[i].at(&l.theta)) / l.sigma
-			weights[i] = (tails + 1) / (tails + r*r)
+			weights[i] = (tails + 1) / (tails + float64(r*r))
 		}
 		solve(rows, weights, p, &l)
 		l.sigma = spread(rows, &l)
@@ -98,7 +98,7 @@ func fit(rows []row, p *prior, sigma float64) line {
 		sum := 0.0
 		for i := range rows {
 			d := rows[i].y - rows[i].at(&l.theta)
-			sum += d * d
+			sum += float64(d * d)
 		}
 		free := math.Max(1, float64(len(rows)-constants))
 		l.sigma = math.Max(leastSigma, math.Sqrt(sum/free))
@@ -145,9 +145,9 @@ func solveFree(rows []row, weights []float64, p *prior, l *line, held *[constant
 	for k := range rows {
 		w := weights[k] / (l.sigma * l.sigma)
 		for i, x := range rows[k].x {
-			b.SetVec(i, b.AtVec(i)+w*x*rows[k].y)
+			b.SetVec(i, b.AtVec(i)+float64(w*x*rows[k].y))
 			for j := i; j < constants; j++ {
-				a.SetSym(i, j, a.At(i, j)+w*x*rows[k].x[j])
+				a.SetSym(i, j, a.At(i, j)+float64(w*x*rows[k].x[j]))
 			}
 		}
 	}
@@ -178,7 +178,7 @@ func (l *line) uncertain(x *[constants]float64) float64 {
 	v := 0.0
 	for i := range x {
 		for j := range x {
-			v += x[i] * l.cov[i][j] * x[j]
+			v += float64(x[i] * l.cov[i][j] * x[j])
 		}
 	}
 	return math.Max(0, v)

@@ -112,7 +112,7 @@ func (m *model) reckon(i int, bed float64) {
 		m.motion[i] = p.MotionS
 	case p.EstimateS > 0 && strings.Contains(strings.ToLower(p.Slicer), "visiere"):
 		cold := m.heatOf(p, m.air(), nil)
-		m.motion[i] = math.Max(0, p.EstimateS-cold-m.homing[i]-m.known.ProbeS*m.points[i]-m.known.OverheadS)
+		m.motion[i] = math.Max(0, p.EstimateS-cold-m.homing[i]-float64(m.known.ProbeS*m.points[i])-m.known.OverheadS)
 	case p.EstimateS > 0:
 		m.motion[i] = p.EstimateS // other slicers count the moves alone
 	default:
@@ -211,7 +211,7 @@ func (m *model) flow(rows []row, r *Result) {
 		sd = leastFlowSD
 	}
 	n, prior := float64(len(ratios))/(sd*sd), 1/(flowSD*flowSD)
-	r.Flow.Value = (mean*n + was*prior) / (n + prior)
+	r.Flow.Value = (float64(mean*n) + float64(was*prior)) / (n + prior)
 	r.Flow.SD = math.Sqrt(1 / (n + prior))
 	r.Flow.Learned = n / (n + prior)
 	r.FlowUsed = len(ratios)
@@ -223,9 +223,9 @@ func (m *model) batch(rows []row, l *line, used int) Quantiles {
 	x, rest := m.job(rows)
 	mean := rest
 	for i := range x {
-		mean += x[i] * l.theta[i]
+		mean += float64(x[i] * l.theta[i])
 	}
-	sd := math.Sqrt(n*l.sigma*l.sigma + n*n*l.uncertain(&x))
+	sd := math.Sqrt(float64(n*l.sigma*l.sigma) + float64(n*n*l.uncertain(&x)))
 	t := distuv.StudentsT{Mu: n * mean, Sigma: sd, Nu: math.Max(2, float64(used-constants))}
 	return Quantiles{Prints: max(1, m.opt.Batch), P50S: t.Quantile(0.5), P90S: t.Quantile(0.9)}
 }

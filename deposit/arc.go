@@ -5,6 +5,7 @@ import (
 
 	"github.com/visiere/visiere/gcode"
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // bulge is how far, mm, an arc may lie beyond its chords.
@@ -20,13 +21,13 @@ func arc(c *gcode.Command, from, to [3]float64, unit float64) []geom.Point {
 		return end
 	}
 	r := p.Sub(m).Len()
-	start, sweep := math.Atan2(p.Y-m.Y, p.X-m.X), swept(p.Sub(m), q.Sub(m), c.Code == 2)
-	step := 2 * math.Acos(max(0.5, 1-bulge/r))
+	start, sweep := steady.Atan2(p.Y-m.Y, p.X-m.X), swept(p.Sub(m), q.Sub(m), c.Code == 2)
+	step := 2 * steady.Acos(max(0.5, 1-bulge/r))
 	n := int(min(10_000, math.Ceil(math.Abs(sweep)/step)))
 	var out []geom.Point
 	for i := 1; i < n; i++ {
-		s, co := math.Sincos(start + sweep*float64(i)/float64(n))
-		out = append(out, geom.MM(m.X+r*co, m.Y+r*s))
+		s, co := steady.Sincos(start + sweep*float64(i)/float64(n))
+		out = append(out, geom.MM(m.X+float64(r*co), m.Y+float64(r*s)))
 	}
 	return append(out, end...)
 }
@@ -45,7 +46,7 @@ func centre(c *gcode.Command, p, q geom.Vec, unit float64) (geom.Vec, bool) {
 		return geom.Vec{}, false
 	}
 	r *= unit
-	h := math.Sqrt(max(0, r*r-l*l/4)) / l
+	h := math.Sqrt(max(0, float64(r*r)-l*l/4)) / l
 	if (c.Code == 2) != (r < 0) {
 		h = -h
 	}
@@ -55,7 +56,7 @@ func centre(c *gcode.Command, p, q geom.Vec, unit float64) (geom.Vec, bool) {
 // swept returns the angle from a to b, negative clockwise; a full turn where they are
 // one.
 func swept(a, b geom.Vec, clockwise bool) float64 {
-	t := math.Atan2(a.Cross(b), a.Dot(b))
+	t := steady.Atan2(a.Cross(b), a.Dot(b))
 	if clockwise && t > -1e-9 {
 		return t - 2*math.Pi
 	}

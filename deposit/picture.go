@@ -167,7 +167,7 @@ func (c *canvas) lines(points []geom.Point, k ink, keep float64) {
 // pixel returns where p is in the picture, Y down.
 func (c *canvas) pixel(p geom.Point) geom.Vec {
 	v := p.Vec()
-	return geom.V((v.X-c.left)*c.scale, float64(c.img.Rect.Dy())-(v.Y-c.low)*c.scale)
+	return geom.V(float64((v.X-c.left)*c.scale), float64(c.img.Rect.Dy())-float64((v.Y-c.low)*c.scale))
 }
 
 // dot mixes one pixel with k.

@@ -141,11 +141,11 @@ func (p *replay) take(c *gcode.Command) float64 {
 			v += p.at[i] / p.unit
 		}
 		if ok {
-			p.at[i] = v * p.unit
+			p.at[i] = float64(v * p.unit)
 		}
 	}
 	v, ok := c.Get('E')
-	v *= p.unit
+	v = float64(v * p.unit)
 	switch {
 	case !ok:
 		return 0

@@ -75,8 +75,8 @@ func (f *figure) line(id int32, a, b geom.Vec) {
 		return
 	}
 	slope := (b.X - a.X) / (b.Y - a.Y)
-	y := (float64(from) + 0.5) * f.pixel
-	f.edges = append(f.edges, edge{from, to, id, dir, a.X + float64((y-a.Y)*slope), slope * f.pixel})
+	y := float64((float64(from) + 0.5) * f.pixel)
+	f.edges = append(f.edges, edge{from, to, id, dir, a.X + float64((y-a.Y)*slope), float64(slope * f.pixel)})
 }
 
 // turned returns a as it lies under the raster.

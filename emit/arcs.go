@@ -2,6 +2,8 @@ package emit
 
 import (
 	"math"
+
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // arc is what makes a segment a part of a circle. The zero value is straight.
@@ -102,13 +104,13 @@ func (e *emitter) fit(from grid, way []segment) (arc, bool) {
 	for i := range way {
 		p := way[i].to
 		d := distance(p.x-at.x, p.y-at.y)
-		turn := float64(a.turn) * angle(c, at, p)
+		turn := float64(float64(a.turn) * angle(c, at, p))
 		if turn <= 0 || math.Abs(away(c, p)-r) > e.arcTol || sagitta(r, d) > e.arcTol {
 			return arc{}, false
 		}
 		sweep, at = sweep+turn, p
 	}
-	a.length = r * sweep
+	a.length = float64(r * sweep)
 	return a, sweep <= arcSweep
 }
 
@@ -137,7 +139,7 @@ func cross(a, b, c grid) int64 { return (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x
 // angle returns the angle at c from p to q, positive to the left.
 func angle(c, p, q grid) float64 {
 	dot := (p.x-c.x)*(q.x-c.x) + (p.y-c.y)*(q.y-c.y)
-	return math.Atan2(float64(cross(c, p, q)), float64(dot))
+	return steady.Atan2(float64(cross(c, p, q)), float64(dot))
 }
 
 // sagitta returns how far the middle of a chord is from its circle of radius r.

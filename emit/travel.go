@@ -149,7 +149,7 @@ func (e *emitter) wipe() int64 {
 		e.feedE(-e.pull.before, e.pull.feed)
 		left -= e.pull.before
 	}
-	way := float64(left) / extrusion * float64(e.pull.wipeFeed) / float64(e.pull.feed) * geom.Millimetre
+	way := float64(float64(left) / extrusion * float64(e.pull.wipeFeed) / float64(e.pull.feed) * geom.Millimetre)
 	e.line(";WIPE_START")
 	walked, drawn := 0.0, int64(0)
 	for i := 1; i < len(e.last.Points) && walked < way; i++ {

@@ -119,12 +119,12 @@ func (c *chart) text(x, y float64, anchor, colour string, size int, text string)
 // panel draws a panel's title, its grid and its levels, and sets its scale.
 func (c *chart) panel(cols columns, top float64, title string, most float64) {
 	step := niceStep(most / 4)
-	c.top = step * max(1, math.Ceil(most/step))
+	c.top = float64(step * max(1, math.Ceil(most/step)))
 	c.text(chartLeft, top-10, "start", inkColour, 13, title)
 	for v := 0.0; v <= c.top+step/2; v += step {
-		y := top + plotHeight*(1-v/c.top)
+		y := top + float64(plotHeight*(1-v/c.top))
 		c.printf(`<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" stroke="%s"/>`+"\n", chartLeft, y, chartWidth-chartRight, y, gridColour)
-		c.text(chartLeft-8, y+4, "end", greyColour, 11, c.tr("%g", math.Round(v*1e6)/1e6))
+		c.text(chartLeft-8, y+4, "end", greyColour, 11, c.tr("%g", math.Round(float64(v*1e6))/1e6))
 	}
 	for i, layer := range cols.levels {
 		x := chartLeft + plotWidth*float64(layer)/float64(cols.layers)
@@ -161,7 +161,7 @@ func (c *chart) bars(v []float64, top float64) {
 	c.printf(`<g fill="%s">`+"\n", timeColour)
 	for i, s := range v {
 		h := plotHeight * s / c.top
-		c.printf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f"/>`+"\n", chartLeft+float64(i)*w, top+plotHeight-h, w-gap, h)
+		c.printf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f"/>`+"\n", chartLeft+float64(float64(i)*w), top+plotHeight-h, w-gap, h)
 	}
 	c.printf("</g>\n")
 }
@@ -171,12 +171,12 @@ func (c *chart) line(v []float64, top float64, colour string) {
 	w := plotWidth / float64(max(1, len(v)))
 	c.printf(`<path fill="none" stroke="%s" stroke-width="1.6" d="`, colour)
 	for i, s := range v {
-		y := top + plotHeight*(1-s/c.top)
+		y := top + float64(plotHeight*(1-s/c.top))
 		move := 'L'
 		if i == 0 {
 			move = 'M'
 		}
-		c.printf("%c%.2f %.2fH%.2f", move, chartLeft+float64(i)*w, y, chartLeft+float64(i+1)*w)
+		c.printf("%c%.2f %.2fH%.2f", move, chartLeft+float64(float64(i)*w), y, chartLeft+float64(float64(i+1)*w))
 	}
 	c.printf("\"/>\n")
 }

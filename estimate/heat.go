@@ -1,6 +1,10 @@
 package estimate
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // Heater is a bed or a nozzle as one mass: it gains Power, and loses Loss for each degree
 // that it is above the air.
@@ -60,7 +64,7 @@ func (h Heater) WarmUp(from, to, ambient float64) float64 {
 	if to <= from {
 		return 0
 	}
-	return h.Capacity / h.Loss * math.Log((end-from)/(end-to))
+	return h.Capacity / h.Loss * steady.Log((end-from)/(end-to))
 }
 
 // CoolDown returns the seconds from one temperature down to another without power. What is
@@ -70,7 +74,7 @@ func (h Heater) CoolDown(from, to, ambient float64) float64 {
 	if h.Loss <= 0 || to >= from {
 		return 0
 	}
-	return h.Capacity / h.Loss * math.Log((from-ambient)/(to-ambient))
+	return h.Capacity / h.Loss * steady.Log((from-ambient)/(to-ambient))
 }
 
 // After returns the temperature after s seconds on the way from one to a target.
@@ -82,9 +86,9 @@ func (h Heater) After(s, from, target, ambient float64) float64 {
 		return min(target, from+s*h.Power/h.Capacity)
 	case target >= from:
 		end := h.Reach(ambient)
-		return min(target, end+(from-end)*math.Exp(-s*h.Loss/h.Capacity))
+		return min(target, end+float64((from-end)*math.Exp(-s*h.Loss/h.Capacity)))
 	}
-	return max(target, ambient+(from-ambient)*math.Exp(-s*h.Loss/h.Capacity))
+	return max(target, ambient+float64((from-ambient)*math.Exp(-s*h.Loss/h.Capacity)))
 }
 
 // heating is a heater during a print.

@@ -97,7 +97,7 @@ const slowedLayer = 1.15
 
 // length returns the mm of a move as its feed rate counts them: of X, Y and Z, or of E.
 func length(m *motion.Move) float64 {
-	if d := math.Sqrt(m.D[motion.X]*m.D[motion.X] + m.D[motion.Y]*m.D[motion.Y] + m.D[motion.Z]*m.D[motion.Z]); d > 0 {
+	if d := math.Sqrt(float64(m.D[motion.X]*m.D[motion.X]) + float64(m.D[motion.Y]*m.D[motion.Y]) + float64(m.D[motion.Z]*m.D[motion.Z])); d > 0 {
 		return d
 	}
 	return math.Abs(m.D[motion.E])

@@ -82,7 +82,7 @@ func (e *Estimator) home(c *gcode.Command) {
 
 func (e *Estimator) probe(points int) {
 	e.m.Drain()
-	e.spend(&e.est.ProbingS, float64(points)*e.opt.ProbeS)
+	e.spend(&e.est.ProbingS, float64(float64(points)*e.opt.ProbeS))
 }
 
 // toolTemperature sets the nozzle's target as RepRapFirmware's G10 P and M568 do.

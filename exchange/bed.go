@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/profiles"
 )
 
@@ -89,9 +90,9 @@ func isRectangle(points []spot, least, most spot) bool {
 
 // isRound reports whether points lie as far from X0 Y0.
 func isRound(points []spot) bool {
-	r := math.Hypot(points[0].x, points[0].y)
+	r := steady.Hypot(points[0].x, points[0].y)
 	for _, p := range points {
-		if math.Abs(math.Hypot(p.x, p.y)-r) > 0.01*r {
+		if math.Abs(steady.Hypot(p.x, p.y)-r) > 0.01*r {
 			return false
 		}
 	}
@@ -191,7 +192,7 @@ func corners(bed *profiles.Bed) []spot {
 		r := float64(bed.Diameter) / 2
 		for i := range points {
 			a := 2 * math.Pi * float64(i) / float64(len(points))
-			points[i] = spot{r * math.Cos(a), r * math.Sin(a)}
+			points[i] = spot{float64(r * steady.Cos(a)), float64(r * steady.Sin(a))}
 		}
 		if bed.Origin != "centre" {
 			for i := range points {

@@ -5,7 +5,11 @@
 // orientation determinant of any three points fits an int64 with no rounding.
 package geom
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // Millimetre is one millimetre in the plane's unit, the nanometre.
 const Millimetre = 1_000_000
@@ -38,7 +42,7 @@ func (p Point) Sub(q Point) Point { return Point{p.X - q.X, p.Y - q.Y} }
 
 // Dist returns the distance from p to q in nanometres.
 func (p Point) Dist(q Point) float64 {
-	return math.Hypot(float64(p.X-q.X), float64(p.Y-q.Y))
+	return steady.Hypot(float64(p.X-q.X), float64(p.Y-q.Y))
 }
 
 // Less orders points by X, then Y.

@@ -167,7 +167,7 @@ func (p *sheet) height(cells []any, s *section) float64 {
 	for i, c := range cells {
 		most = max(most, len(p.lines(c, s.wide[i]-pad)))
 	}
-	return float64(most)*4 + 1.5
+	return float64(float64(most)*4) + 1.5
 }
 
 // row writes cells in one row, with a line under it.
@@ -182,7 +182,7 @@ func (p *sheet) row(cells []any, s *section, style string) {
 			align = "R"
 		}
 		for k, line := range p.lines(c, width-pad) {
-			p.SetXY(x, y+0.7+float64(k)*4)
+			p.SetXY(x, y+0.7+float64(float64(k)*4))
 			p.CellFormat(width-pad, 4, strings.TrimSpace(line), "", 0, align, false, 0, "")
 		}
 		x += width
@@ -212,7 +212,7 @@ func (p *sheet) labels(m *Maker) error {
 		} else if column == 0 {
 			y += labelH
 		}
-		if err := p.label(m, &m.Steps[i], margin+float64(column)*labelW, y); err != nil {
+		if err := p.label(m, &m.Steps[i], margin+float64(float64(column)*labelW), y); err != nil {
 			return err
 		}
 		p.SetXY(margin, y)
@@ -233,14 +233,14 @@ func (p *sheet) label(m *Maker, s *Step, x, y float64) error {
 	module := codeSize / float64(code.Bounds().Dx()+4)
 	p.SetFillColor(0, 0, 0)
 	dark(code, func(row, col, n int) {
-		p.Rect(x+1+float64(col+2)*module, y+3+float64(row+2)*module, float64(n)*module, module, "F")
+		p.Rect(x+1+float64(float64(col+2)*module), y+3+float64(float64(row+2)*module), float64(n)*module, module, "F")
 	})
 	left, width, line := x+codeSize+1, labelW-codeSize-2, 0
 	for i, text := range append([]string{s.Lot}, s.about(m, p.l)...) {
 		p.SetFont("go", map[bool]string{true: "B", false: ""}[i == 0], 8)
 		for _, part := range p.lines(text, width) {
 			if line < 8 {
-				p.SetXY(left, y+2.5+float64(line)*3.6)
+				p.SetXY(left, y+2.5+float64(float64(line)*3.6))
 				p.CellFormat(width, 3.6, strings.TrimSpace(part), "", 0, "L", false, 0, "")
 			}
 			line++

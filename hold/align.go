@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -124,7 +125,7 @@ func (m *moments) axis() float64 {
 	}
 	x, y := m.x/m.a, m.y/m.a
 	xx, yy, xy := m.xx/m.a-float64(x*x), m.yy/m.a-float64(y*y), m.xy/m.a-float64(x*y)
-	return math.Atan2(2*xy, xx-yy) / 2 * 180 / math.Pi
+	return steady.Atan2(2*xy, xx-yy) / 2 * 180 / math.Pi
 }
 
 // centred returns the shift that brings the centres of area together.

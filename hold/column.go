@@ -54,7 +54,7 @@ func bodyOf(p *toolpath.Print, density float64) body {
 		if r := region(l.Region); i == 0 || !same(r, last) {
 			last, m = r, momentsOf(r)
 		}
-		g := density / 1000 * l.Height
+		g := float64(density / 1000 * l.Height)
 		b.add(body{float64(g * m.a), float64(g * m.x), float64(g * m.y), float64(g * m.a * (l.Z - l.Height/2))})
 	}
 	return b

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -65,7 +66,7 @@ func leastWidth(hull geom.Ring) float64 {
 func inward(p, q geom.Point) (nx, ny, c float64) {
 	px, py := p.MM()
 	dx, dy := q.Sub(p).MM()
-	l := math.Hypot(dx, dy)
+	l := steady.Hypot(dx, dy)
 	if l == 0 {
 		return 0, 0, 0
 	}

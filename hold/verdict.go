@@ -100,7 +100,7 @@ func lower(n int) say.Text { return say.T("lower the stack: --stack %d", max(1, 
 // gap judges the gap.
 func (c *checker) gap() {
 	gap, layer := c.rep.Gap, c.rep.Layer
-	v := Verdict{Code: CodeFuses, Severity: below(gap, Fuses*layer, Fuses*layer), Value: gap, Limit: Fuses * layer, Unit: "mm",
+	v := Verdict{Code: CodeFuses, Severity: below(gap, float64(Fuses*layer), float64(Fuses*layer)), Value: gap, Limit: Fuses * layer, Unit: "mm",
 		Text: say.T("the gap is %.2f mm and the layer over it %.2f mm: under half a layer, frames fuse", gap, layer)}
 	if v.Severity != Fine {
 		v.Do = append(v.Do, say.T("widen the gap: --gap %.2fmm", layer))
@@ -124,7 +124,7 @@ func (c *checker) falls(gap, layer float64) {
 	v := Verdict{Code: CodeHolds, Severity: above(air/strand, sinks, drops), Value: air, Limit: sinks * strand, Unit: "mm",
 		Text: say.T("a strand over the gap is %.2f mm thick and hangs %.2f mm above the frame below, which it may not find from %.2f mm on", strand, air, sinks*strand)}
 	if v.Severity != Fine {
-		v.Do = append(v.Do, say.T("narrow the gap: --gap %.2fmm", (1+sinks/2)*strand-layer))
+		v.Do = append(v.Do, say.T("narrow the gap: --gap %.2fmm", float64((1+sinks/2)*strand)-layer))
 	}
 	c.give(v)
 }
@@ -169,7 +169,7 @@ func (c *checker) hangs(f *Interface, level int) {
 		Text: c.where(say.T("parts of the base with nothing at all below them: %d", n), a)})
 	for _, k := range []Kind{Bridge, Ledge} {
 		h, most := worst[k], c.lim.of(k)
-		c.give(Verdict{Code: Code(k), Level: level, Severity: above(h.Length, most, hopeless*most), Value: h.Length, Limit: most, Unit: "mm", X: h.X, Y: h.Y,
+		c.give(Verdict{Code: Code(k), Level: level, Severity: above(h.Length, most, float64(hopeless*most)), Value: h.Length, Limit: most, Unit: "mm", X: h.X, Y: h.Y,
 			Text: c.where(c.length(k, h.Length, most), h)})
 	}
 }
@@ -206,7 +206,7 @@ func (c *checker) within() {
 		}
 		worst = share
 		v.Value, v.Limit, v.X, v.Y, v.Level = in.Length, most, in.X, in.Y, in.Level
-		v.Severity = above(in.Length, most, hopeless*most)
+		v.Severity = above(in.Length, most, float64(hopeless*most))
 		t := c.length(in.Kind, in.Length, most)
 		if in.Kind == Adrift {
 			v.Severity, t = profiles.Error, say.T("a part begins in the air")
@@ -230,11 +230,11 @@ func (c *checker) stands() {
 	v := Verdict{Code: CodeSlender, Severity: above(col.Slender, slender, math.Inf(1)), Value: col.Slender, Limit: slender, Unit: "times",
 		Text: say.T("the column is %.1f times as high as its base is wide", col.Slender)}
 	if v.Severity != Fine {
-		v.Do = append(v.Do, lower(c.fits(slender*col.Width)))
+		v.Do = append(v.Do, lower(c.fits(float64(slender*col.Width))))
 	}
 	c.give(v)
 	if len(c.plate.Levels) > 1 {
-		v = Verdict{Code: CodeJoint, Level: col.Weakest, Severity: below(col.Joint, safety*push, falls*push), Value: col.Joint, Limit: safety * push, Unit: "N",
+		v = Verdict{Code: CodeJoint, Level: col.Weakest, Severity: below(col.Joint, float64(safety*push), float64(falls*push)), Value: col.Joint, Limit: safety * push, Unit: "N",
 			Text: say.T("the weakest gap holds while the top is pushed by up to %.1f N", col.Joint)}
 		if v.Severity != Fine {
 			v.Do = append(v.Do, lower(c.fits(col.Height*col.Joint/(safety*push))))
@@ -247,7 +247,7 @@ func (c *checker) stands() {
 // bed judges how the column stands on the bed.
 func (c *checker) bed() {
 	col, brim := &c.rep.Column, float64(c.set.Process.BrimWidth)
-	v := Verdict{Code: CodeFoot, Severity: below(col.Bed, safety*push, falls*push), Value: col.Bed, Limit: safety * push, Unit: "N",
+	v := Verdict{Code: CodeFoot, Severity: below(col.Bed, float64(safety*push), float64(falls*push)), Value: col.Bed, Limit: safety * push, Unit: "N",
 		Text: say.T("the bed, with %.0f mm2 of base and a brim of %.0f mm, holds while the top is pushed by up to %.1f N", col.Foot, brim, col.Bed)}
 	switch {
 	case v.Severity == Fine:

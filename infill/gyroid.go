@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -38,7 +39,7 @@ func waves(region polygon.Region, opt Options, pitch float64) []Line {
 // period, all in nanometres. Where |cos z| >= |sin z| every line is a function of x, with
 // two in each period; elsewhere of y.
 func gyroidWaves(b geom.Box, period, z float64) [][]geom.Point {
-	sz, cz := math.Sincos(2 * math.Pi * z / period)
+	sz, cz := steady.Sincos(2 * math.Pi * z / period)
 	flat := math.Abs(cz) >= math.Abs(sz)
 	if !flat {
 		b = geom.Box{Min: swap(b.Min), Max: swap(b.Max)}
@@ -66,17 +67,17 @@ func gyroidWaves(b geom.Box, period, z float64) [][]geom.Point {
 // across the waves where the one along them is u, in radians: v is y where flat is set,
 // else x. The branches -1 and 1 are its two solutions.
 func gyroidAcross(u, sz, cz, branch float64, flat bool) float64 {
-	su, cu := math.Sincos(u)
+	su, cu := steady.Sincos(u)
 	a, b, c := su, cz, float64(sz*cu)
 	if !flat {
 		a, b, c = sz, cu, float64(su*cz)
 	}
-	r := math.Hypot(a, b)
-	v := math.Atan2(b, a)
+	r := steady.Hypot(a, b)
+	v := steady.Atan2(b, a)
 	if !flat && v < 0 && a < 0 {
 		v += 2 * math.Pi // keeps the wave in one piece where its phase passes half a turn
 	}
-	return v + float64(branch*math.Acos(max(-1, min(1, -c/r))))
+	return v + float64(branch*steady.Acos(max(-1, min(1, -c/r))))
 }
 
 // wave samples a wave along b's X, at whole multiples of a step from the origin.

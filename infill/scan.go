@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -12,7 +13,7 @@ import (
 type frame struct{ sin, cos float64 }
 
 func newFrame(angle float64) frame {
-	s, c := math.Sincos(angle)
+	s, c := steady.Sincos(angle)
 	return frame{s, c}
 }
 

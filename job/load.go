@@ -39,9 +39,9 @@ func Stacked(s *mesh.Stacked) say.Text {
 func readyMade(spec Spec, s *mesh.Stacked, set *profiles.Set) say.Text {
 	what := say.T("%s is a stack already: %s", filepath.Base(spec.name()), Stacked(s))
 	layer := float64(set.Process.LayerHeight)
-	if s.Gap < layer*hold.Fuses-1e-9 {
+	if s.Gap < float64(layer*hold.Fuses)-1e-9 {
 		return say.T("%s; under half a layer of %.2f mm they fuse: slice the single frame with --stack %d, or take layers of up to %.2f mm",
-			what, layer, s.Levels, 2*s.Gap)
+			what, layer, s.Levels, float64(2*s.Gap))
 	}
 	return say.T("%s; the single frame with --stack %d has gaps by a recipe", what, s.Levels)
 }

@@ -81,7 +81,7 @@ type meter struct {
 func (m *meter) Command(c *gcode.Command) {
 	if bytes.Equal(c.Comment, []byte("LAYER_CHANGE")) {
 		m.done++
-		m.progress(say.T("writing and checking"), 0.15+0.8*min(1, float64(m.done)/float64(m.layers)))
+		m.progress(say.T("writing and checking"), 0.15+float64(0.8*min(1, float64(m.done)/float64(m.layers))))
 	}
 }
 

@@ -94,7 +94,7 @@ func (r *Report) plate(p *stack.Plate, volume float64, runs int) {
 	r.PartVolume = volume / float64(p.Frames()) / 1000
 	r.PillarVolume, r.Pillars = 0, 0
 	for _, l := range p.Levels {
-		r.PillarVolume += l.Frame.Support() / 1000 * float64(len(p.Columns))
+		r.PillarVolume += float64(l.Frame.Support() / 1000 * float64(len(p.Columns)))
 		r.Pillars += len(l.Frame.Pillars) * len(p.Columns)
 	}
 }

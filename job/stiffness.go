@@ -18,7 +18,7 @@ import (
 //
 // Source: the second moment of area of a band with a core of less stiffness.
 func stiffness(frame *toolpath.Print, weights []int, set *profiles.Set) float64 {
-	walls := geom.ToNM(float64(set.Process.Perimeters) * float64(set.LineWidth(set.Process.PerimeterWidth)))
+	walls := geom.ToNM(float64(float64(set.Process.Perimeters) * float64(set.LineWidth(set.Process.PerimeterWidth))))
 	cores := map[*geom.Ring]float64{}
 	var sum, height float64
 	for i := range frame.Layers {
@@ -38,7 +38,7 @@ func stiffness(frame *toolpath.Print, weights []int, set *profiles.Set) float64 
 		if weights != nil {
 			of *= float64(weights[i])
 		}
-		sum += of * (1 - empty*math.Pow(core/area, 3))
+		sum += float64(of * (1 - float64(empty*math.Pow(core/area, 3))))
 		height += of
 	}
 	return sum / height

@@ -42,8 +42,8 @@ func try(spec Spec, set *profiles.Set, m *mesh.Mesh, places []stack.Column) (tri
 	out := trial{est.TotalS, est.FilamentG, levels * len(plate.Columns) * again}
 	if more := float64(again * (levels - spec.Stack)); more > 0 {
 		over := est.ByLevel[1]
-		out.seconds += more * over.S
-		out.grams += more * over.FilamentMM / est.FilamentMM * est.FilamentG * orOne(float64(set.Filament.FlowFactor))
+		out.seconds += float64(more * over.S)
+		out.grams += float64(more * over.FilamentMM / est.FilamentMM * est.FilamentG * orOne(float64(set.Filament.FlowFactor)))
 	}
 	return out, nil
 }

@@ -99,7 +99,7 @@ func (t *Trial) part(est *estimate.Estimate, oneByOne bool) {
 	last, pushed := 0.0, 0.0
 	var all []Part
 	for _, l := range est.ByLevel {
-		g := l.FilamentMM * flow * gram
+		g := float64(l.FilamentMM * flow * gram)
 		all = append(all, Part{l.EndS - last, g})
 		last = l.EndS
 		pushed += g

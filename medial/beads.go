@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -21,7 +22,7 @@ func (o BeadOptions) widths() (widths, bool) {
 	if o.Thin == 0 {
 		w.thin = 0.6 * w.nominal
 	}
-	w.logLeast, w.logMost, w.logThin = math.Log(w.least/w.nominal), math.Log(w.most/w.nominal), math.Log(w.thin/w.nominal)
+	w.logLeast, w.logMost, w.logThin = steady.Log(w.least/w.nominal), steady.Log(w.most/w.nominal), steady.Log(w.thin/w.nominal)
 	return w, 0 < w.thin && 0 < w.least && w.least <= w.nominal && w.nominal <= w.most
 }
 

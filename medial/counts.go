@@ -1,6 +1,10 @@
 package medial
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // counts holds how many beads lie across each central vertex.
 type counts struct {
@@ -40,13 +44,13 @@ func logOf(n int32) float64 {
 	if int(n) < len(logs) {
 		return logs[n]
 	}
-	return math.Log(float64(n))
+	return steady.Log(float64(n))
 }
 
 // logs are the logarithms of the usual counts.
 var logs = func() (out [64]float64) {
 	for n := range out {
-		out[n] = math.Log(float64(n))
+		out[n] = steady.Log(float64(n))
 	}
 	return out
 }()

@@ -3,6 +3,8 @@ package medial
 import (
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // Prices of counts, in millimetres of a band whose beads are e times too wide.
@@ -140,9 +142,9 @@ func (c *counts) bands(i int32, f func(j int32)) {
 // choicesOf adds the counts that vertex i may have.
 func (l *labels) choicesOf(out []choice, i int32) []choice {
 	first := len(out)
-	w, share := 2*l.vertices[i].radius, spotLeast
+	w, share := float64(2*l.vertices[i].radius), spotLeast
 	l.bands(i, func(j int32) { share += l.vertices[i].at.Dist(l.vertices[j].at) / 2 })
-	wide := math.Log(w / l.width.nominal)
+	wide := steady.Log(w / l.width.nominal)
 	best := l.width.ideal(w, wide)
 	for n := max(1, best-choiceReach); n <= best+choiceReach && best > 0; n++ {
 		off := wide - logOf(n)

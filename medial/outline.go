@@ -107,7 +107,7 @@ func scatter(i uint32) geom.Vec {
 	h ^= h >> 15
 	h *= 0x85ebca6b
 	h ^= h >> 13
-	return geom.V(unevenBy*(float64(h&0xffff)/0x8000-1), unevenBy*(float64(h>>16)/0x8000-1))
+	return geom.V(float64(unevenBy*(float64(h&0xffff)/0x8000-1)), float64(unevenBy*(float64(h>>16)/0x8000-1)))
 }
 
 // foot returns the point nearest to p of the outline beside sample s.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 const (
@@ -164,7 +165,7 @@ func (c *counts) costs(i int, n int32) float64 {
 	if n == 0 {
 		return 0
 	}
-	off := math.Log(w/c.width.nominal) - logOf(n)
+	off := steady.Log(w/c.width.nominal) - logOf(n)
 	return price(off) + float64(strainPrice*c.width.strain(off, n))
 }
 

@@ -90,7 +90,7 @@ func thinBeads(s *skeleton, least, most float64) []Bead {
 // beyond half a width.
 func (w *web) end(i int32) float64 {
 	if w.mate[i][2] != none {
-		return roundEnd * w.width[i]
+		return float64(roundEnd * w.width[i])
 	}
 	return w.width[i]/2 - w.vertices[i].radius
 }
@@ -104,7 +104,7 @@ const roundEnd = 0.8
 // disc at vertex i: its area is the disc's, if that is not too wide for one bead.
 func thinDot(s *skeleton, i int32, width float64) (length, w float64) {
 	r := s.vertices[i].radius
-	return min(math.Pi*r*r/width, 2*r-0.2*width), width
+	return min(math.Pi*r*r/width, float64(2*r)-float64(0.2*width)), width
 }
 
 // dotOf returns a dot in the middle of a stroke; size returns its length and width.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // from returns the vertex where half-edge h starts.
@@ -139,7 +141,7 @@ func (m *Mesh) pairAround(run []int32) {
 	fans := make([]fan, len(run))
 	for i, h := range run {
 		d := m.Vertices[m.apex(h)].sub(m.Vertices[lo])
-		fans[i] = fan{h, m.from(h) == lo, math.Atan2(d.dot(y), d.dot(x))}
+		fans[i] = fan{h, m.from(h) == lo, steady.Atan2(d.dot(y), d.dot(x))}
 	}
 	slices.SortFunc(fans, func(a, b fan) int {
 		if c := cmp.Compare(b.angle, a.angle); c != 0 || a.forward == b.forward {

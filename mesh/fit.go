@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -99,7 +100,7 @@ func placeIn(foot, rim polygon.Ring) (geom.Point, bool) {
 	for i, p := range rim {
 		x, y := p.MM()
 		dx, dy := rim[(i+1)%len(rim)].Sub(p).MM()
-		l := math.Hypot(dx, dy)
+		l := steady.Hypot(dx, dy)
 		n := Vec{X: -dy / l, Y: dx / l}
 		reach := math.Inf(1)
 		for _, q := range foot {

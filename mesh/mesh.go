@@ -190,7 +190,7 @@ func bounds(vs []Vec) (lo, hi Vec) {
 
 func (v Vec) sub(w Vec) Vec { return Vec{v.X - w.X, v.Y - w.Y, v.Z - w.Z} }
 
-func (v Vec) scale(k float64) Vec { return Vec{v.X * k, v.Y * k, v.Z * k} }
+func (v Vec) scale(k float64) Vec { return Vec{float64(v.X * k), float64(v.Y * k), float64(v.Z * k)} }
 
 func (v Vec) dot(w Vec) float64 {
 	return float64(v.X*w.X) + float64(v.Y*w.Y) + float64(v.Z*w.Z)

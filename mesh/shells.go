@@ -102,7 +102,7 @@ func (m *Mesh) above(f int, p Vec) bool {
 		if (u.Y > p.Y) == (v.Y > p.Y) {
 			continue
 		}
-		if x := u.X + (p.Y-u.Y)/(v.Y-u.Y)*(v.X-u.X); x > p.X {
+		if x := u.X + float64((p.Y-u.Y)/(v.Y-u.Y)*(v.X-u.X)); x > p.X {
 			in = !in
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -73,7 +74,7 @@ func regionWalls(r polygon.Region) []thickness {
 	var out []thickness
 	left := step / 2 // to the next sample
 	for _, s := range segs {
-		l := math.Hypot(s.dx, s.dy)
+		l := steady.Hypot(s.dx, s.dy)
 		for ; left < l; left += step {
 			if d := across(segs, s, left/l); d < math.Inf(1) {
 				out = append(out, thickness{d, step})
@@ -87,7 +88,7 @@ func regionWalls(r polygon.Region) []thickness {
 // across returns the distance from share t of segment s to the outline opposite, along
 // the normal that looks into the solid; or infinity.
 func across(segs []segment, s segment, t float64) float64 {
-	l := math.Hypot(s.dx, s.dy)
+	l := steady.Hypot(s.dx, s.dy)
 	px, py := s.x+float64(t*s.dx), s.y+float64(t*s.dy)
 	nx, ny := -s.dy/l, s.dx/l
 	best := math.Inf(1)

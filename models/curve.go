@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -37,7 +38,7 @@ const turn = 8192
 
 // at returns the point of o in the direction phi radians from X.
 func (o oval) at(phi float64) geom.Vec {
-	s, c := math.Sincos(phi)
+	s, c := steady.Sincos(phi)
 	r := math.Pow(math.Pow(math.Abs(c)/o.a, o.n)+math.Pow(math.Abs(s)/o.b, o.n), -1/o.n)
 	return geom.V(float64(r*c), float64(r*s))
 }
@@ -62,7 +63,7 @@ func (o oval) length() float64 {
 // chord returns the length of o's chord from phi on.
 func (o oval) chord(phi float64) float64 {
 	d := o.at(phi+2*math.Pi/turn).Step(o.at(phi), -1)
-	return math.Hypot(d.X, d.Y)
+	return steady.Hypot(d.X, d.Y)
 }
 
 // fromSide returns the direction of the point of o at the arc length s, mm, above the
@@ -99,7 +100,7 @@ func (o oval) arc(s, d float64) []geom.Vec {
 	n := 2 * int(math.Ceil(s/chord))
 	var out []geom.Vec
 	for i := range n + 1 {
-		v := o.at(math.Pi/2 - end*(2*float64(i)/float64(n)-1))
+		v := o.at(math.Pi/2 - float64(end*(2*float64(i)/float64(n)-1)))
 		out = append(out, v.Step(o.normal(v), d))
 	}
 	return out
@@ -110,7 +111,7 @@ func disc(c geom.Vec, r float64) polygon.Region {
 	n := 8 + int(math.Ceil(math.Pi*math.Sqrt(r/0.006)))
 	pts := make([]geom.Vec, n)
 	for i := range pts {
-		s, k := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		s, k := steady.Sincos(2 * math.Pi * float64(i) / float64(n))
 		pts[i] = geom.V(c.X+float64(r*k), c.Y+float64(r*s))
 	}
 	return polygon.Region{ring(pts)}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 )
 
@@ -84,7 +85,7 @@ func newPlan(s spec) plan {
 	}
 	k := s.number["breadth"] / 100
 	b := s.number["head"] / oval{k, 1, 2}.length()
-	p.head = oval{b * k, b, 2}
+	p.head = oval{float64(b * k), b, 2}
 	p.front = oval{p.head.a + p.wall, b + p.wall + s.number["standoff"], squareness}
 	p.inside = p.head.region(step)
 	p.ring = p.inside.Offset(geom.ToNM(p.wall), p.join)
@@ -173,10 +174,10 @@ func hook(start, end, back, out geom.Vec, w float64) []geom.Vec {
 	line := []geom.Vec{start}
 	const steps = 16
 	for i := range steps + 1 {
-		s, k := math.Sincos(math.Pi * float64(i) / steps)
-		line = append(line, c.Step(out, -r*k).Step(back, r*s))
+		s, k := steady.Sincos(math.Pi * float64(i) / steps)
+		line = append(line, c.Step(out, float64(-r*k)).Step(back, float64(r*s)))
 	}
-	return append(line, end.Step(out, 2*r).Step(back, -hookLength))
+	return append(line, end.Step(out, float64(2*r)).Step(back, -hookLength))
 }
 
 // both returns r and its mirror image in the Y axis.

@@ -62,9 +62,9 @@ func pegWidth(h, d, c float64) float64 {
 	if r <= h/2 {
 		return 0
 	}
-	upper := c + math.Sqrt(r*r-h*h/4)
-	outer := math.Sqrt(r*r - (h/2-c)*(h/2-c))
-	return 2 * min(upper, outer)
+	upper := c + math.Sqrt(float64(r*r)-h*h/4)
+	outer := math.Sqrt(float64(r*r) - float64((h/2-c)*(h/2-c)))
+	return float64(2 * min(upper, outer))
 }
 
 // highest returns the greatest height of a peg of least width through a hole of
@@ -72,7 +72,7 @@ func pegWidth(h, d, c float64) float64 {
 func highest(d, c float64) float64 {
 	h := d
 	for h > 0 && pegWidth(h, d, c) < pegNeck+pegBarb {
-		h = math.Floor(h*20-0.5) / 20
+		h = math.Floor(float64(h*20)-0.5) / 20
 	}
 	return h
 }

@@ -1,6 +1,10 @@
 package motion
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // Pieces that arcs are cut into.
 const (
@@ -20,9 +24,9 @@ func (m *Machine) arc(clockwise bool, bits uint32, val *[26]float64) {
 		m.line(to, from, arc{})
 		return
 	}
-	radius := math.Hypot(from[X]-cx, from[Y]-cy)
-	start := math.Atan2(from[Y]-cy, from[X]-cx)
-	sweep := math.Mod(math.Atan2(to[Y]-cy, to[X]-cx)-start, 2*math.Pi)
+	radius := steady.Hypot(from[X]-cx, from[Y]-cy)
+	start := steady.Atan2(from[Y]-cy, from[X]-cx)
+	sweep := math.Mod(steady.Atan2(to[Y]-cy, to[X]-cx)-start, 2*math.Pi)
 	if clockwise && sweep >= -1e-9 {
 		sweep -= 2 * math.Pi
 	} else if !clockwise && sweep <= 1e-9 {
@@ -32,13 +36,13 @@ func (m *Machine) arc(clockwise bool, bits uint32, val *[26]float64) {
 		sweep = math.Mod(sweep, 2*math.Pi)
 	}
 	n := m.arcPieces(radius*math.Abs(sweep), math.Abs(sweep), to[Z]-from[Z])
-	length := math.Hypot(radius*sweep, to[Z]-from[Z])
+	length := steady.Hypot(radius*sweep, to[Z]-from[Z])
 	last := from
 	for i := 1.0; i <= n; i++ {
 		p := to
 		if s := i / n; i < n {
-			sin, cos := math.Sincos(start + sweep*s)
-			p = Axes{cx + radius*cos, cy + radius*sin, from[Z] + (to[Z]-from[Z])*s, from[E] + (to[E]-from[E])*s}
+			sin, cos := steady.Sincos(start + float64(sweep*s))
+			p = Axes{cx + float64(radius*cos), cy + float64(radius*sin), from[Z] + float64((to[Z]-from[Z])*s), from[E] + float64((to[E]-from[E])*s)}
 		}
 		m.line(p, last, arc{radius: radius, left: length * (n - i) / n, first: i == 1})
 		last = p
@@ -50,33 +54,33 @@ func (m *Machine) arcCentre(from, to Axes, clockwise bool, bits uint32, val *[26
 	if has(bits, 'I') || has(bits, 'J') {
 		i, j := 0.0, 0.0
 		if has(bits, 'I') {
-			i = val['I'-'A'] * m.unit
+			i = float64(val['I'-'A'] * m.unit)
 		}
 		if has(bits, 'J') {
-			j = val['J'-'A'] * m.unit
+			j = float64(val['J'-'A'] * m.unit)
 		}
 		return from[X] + i, from[Y] + j, i != 0 || j != 0
 	}
 	if !has(bits, 'R') {
 		return 0, 0, false
 	}
-	r := val['R'-'A'] * m.unit
+	r := float64(val['R'-'A'] * m.unit)
 	dx, dy := to[X]-from[X], to[Y]-from[Y]
-	d := math.Hypot(dx, dy)
+	d := steady.Hypot(dx, dy)
 	if d == 0 {
 		return 0, 0, false
 	}
-	h := math.Sqrt(max(0, r*r-d*d/4)) / d
+	h := math.Sqrt(max(0, float64(r*r)-d*d/4)) / d
 	if clockwise != (r < 0) {
 		h = -h
 	}
-	return from[X] + dx/2 - dy*h, from[Y] + dy/2 + dx*h, r != 0
+	return from[X] + dx/2 - float64(dy*h), from[Y] + dy/2 + float64(dx*h), r != 0
 }
 
 // arcPieces returns into how many straight moves the firmware cuts an arc.
 func (m *Machine) arcPieces(flat, sweep, dz float64) float64 {
 	if m.firmware == Klipper || m.firmware == RRF {
-		return min(max(1, math.Floor(math.Hypot(flat, dz)/klipperArcPiece)), maxArcPieces)
+		return min(max(1, math.Floor(steady.Hypot(flat, dz)/klipperArcPiece)), maxArcPieces)
 	}
 	least := max(1, math.Ceil(marlinCircle*sweep/(2*math.Pi)))
 	n := max(math.Floor(flat/marlinMaxPiece), least)

@@ -1,6 +1,10 @@
 package motion
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // deviation returns the square of the highest speed at the corner before b, by junction
 // deviation. The unit vectors are in X Y Z E.
@@ -12,7 +16,7 @@ func (p *marlinPlan) deviation(b *block, s *segment, a *arc) float64 {
 	}
 	cos := 0.0
 	for i := range s.unit {
-		cos -= s.unit[i] * p.prev.unit[i]
+		cos -= float64(s.unit[i] * p.prev.unit[i])
 	}
 	v2 := minSpeed * minSpeed
 	if cos <= 0.999999 {
@@ -32,7 +36,7 @@ func deviationV2(ja, jd, cos, d float64) float64 {
 	sinHalf := math.Sqrt(0.5 * (1 - cos))
 	v2 := ja * jd * sinHalf / (1 - sinHalf)
 	if d < 1 && cos < -math.Sqrt2/2 {
-		v2 = min(v2, d*ja/math.Acos(-cos))
+		v2 = min(v2, d*ja/steady.Acos(-cos))
 	}
 	return v2
 }
@@ -54,7 +58,7 @@ func (p *marlinPlan) cornerAccel(accel float64, unit *Axes) float64 {
 
 // normal scales v to the length 1; 0 stays.
 func normal(v Axes) Axes {
-	sum := v[X]*v[X] + v[Y]*v[Y] + v[Z]*v[Z] + v[E]*v[E]
+	sum := float64(v[X]*v[X]) + float64(v[Y]*v[Y]) + float64(v[Z]*v[Z]) + float64(v[E]*v[E])
 	if sum == 0 {
 		return v
 	}
@@ -99,7 +103,7 @@ func jerkSpeed(prev, next *segment, jerk *Axes) float64 {
 	scale := v / prev.nominal
 	factor := 1.0
 	for i := range jerk {
-		a, b := prev.speed[i]*scale*factor, next.speed[i]*factor
+		a, b := float64(prev.speed[i]*scale*factor), float64(next.speed[i]*factor)
 		jump := math.Abs(a - b)
 		if a*b < 0 {
 			jump = max(math.Abs(a), math.Abs(b))
@@ -108,5 +112,5 @@ func jerkSpeed(prev, next *segment, jerk *Axes) float64 {
 			factor *= jerk[i] / jump
 		}
 	}
-	return v * factor
+	return float64(v * factor)
 }

@@ -76,7 +76,7 @@ func (k *klipperPlan) add(m *Move) {
 
 func (k *klipperPlan) newMove(m *Move) klipperMove {
 	c := klipperMove{tag: m.Tag, jd: k.jd, travels: true, accel: k.lim.Accel}
-	c.d = math.Sqrt(m.D[X]*m.D[X] + m.D[Y]*m.D[Y] + m.D[Z]*m.D[Z])
+	c.d = math.Sqrt(float64(m.D[X]*m.D[X]) + float64(m.D[Y]*m.D[Y]) + float64(m.D[Z]*m.D[Z]))
 	v := min(m.Feed, k.lim.MaxVelocity)
 	if c.d < tinyMove {
 		c.d, c.travels, c.accel, v = max(math.Abs(m.D[E]), 1e-12), false, 1e8, m.Feed
@@ -115,7 +115,7 @@ func (c *klipperMove) join(prev *klipperMove) {
 	if de := c.e - prev.e; de != 0 {
 		v2 = min(v2, cornerE*cornerE/(de*de))
 	}
-	cos := -(c.u[X]*prev.u[X] + c.u[Y]*prev.u[Y] + c.u[Z]*prev.u[Z])
+	cos := -(float64(c.u[X]*prev.u[X]) + float64(c.u[Y]*prev.u[Y]) + float64(c.u[Z]*prev.u[Z]))
 	sinHalf := math.Sqrt(max(0, 0.5*(1-cos)))
 	cosHalf := math.Sqrt(max(0, 0.5*(1+cos)))
 	if sinHalf < 1 && cosHalf > 0 {

@@ -159,12 +159,12 @@ func (m *Machine) target(bits uint32, val *[26]float64) Axes {
 	to := m.pos
 	for i, l := range [3]byte{'X', 'Y', 'Z'} {
 		if has(bits, l) {
-			to[i] = m.coordinate(i, val[l-'A']*m.unit, m.relative)
+			to[i] = m.coordinate(i, float64(val[l-'A']*m.unit), m.relative)
 		}
 	}
 	if has(bits, 'E') {
 		rel := m.relativeE || m.relative && m.firmware == Klipper
-		to[E] = m.coordinate(E, val['E'-'A']*m.unit, rel)
+		to[E] = m.coordinate(E, float64(val['E'-'A']*m.unit), rel)
 	}
 	return to
 }

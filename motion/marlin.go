@@ -274,7 +274,7 @@ func (p *marlinPlan) plan(b *block, s *segment, m *Move) bool {
 	}
 	p.position = target
 	b.exitV2 = p.arcExit(m)
-	b.d = math.Sqrt(mm[X]*mm[X] + mm[Y]*mm[Y] + mm[Z]*mm[Z])
+	b.d = math.Sqrt(float64(mm[X]*mm[X]) + float64(mm[Y]*mm[Y]) + float64(mm[Z]*mm[Z]))
 	if steps[X] < minSteps && steps[Y] < minSteps && steps[Z] < minSteps {
 		b.d = math.Abs(mm[E])
 	}

@@ -53,7 +53,7 @@ func (p *rrfPlan) add(m *Move) {
 
 func (p *rrfPlan) newMove(m *Move) rrfMove {
 	r := rrfMove{tag: m.Tag, flat: m.D[X] != 0 || m.D[Y] != 0, prints: m.D[E] > 0}
-	r.d = math.Sqrt(m.D[X]*m.D[X] + m.D[Y]*m.D[Y] + m.D[Z]*m.D[Z])
+	r.d = math.Sqrt(float64(m.D[X]*m.D[X]) + float64(m.D[Y]*m.D[Y]) + float64(m.D[Z]*m.D[Z]))
 	r.prints = r.prints && r.flat
 	r.accel = p.lim.TravelAccel
 	if r.prints {
@@ -99,16 +99,16 @@ func (p *rrfPlan) start(n int) {
 	end := 0.0
 	for i := len(p.queue) - 1; i >= 0; i-- {
 		r := &p.queue[i]
-		r.startV2 = min(r.maxStart, end+2*r.accel*r.d)
+		r.startV2 = min(r.maxStart, end+float64(2*r.accel*r.d))
 		end = r.startV2
 	}
 	for i := range p.queue[:n] {
 		r := &p.queue[i]
 		end := 0.0
 		if i+1 < len(p.queue) {
-			end = min(p.queue[i+1].startV2, p.startV2+2*r.accel*r.d)
+			end = min(p.queue[i+1].startV2, p.startV2+float64(2*r.accel*r.d))
 		}
-		peak := min(r.cruiseV2, (p.startV2+end)/2+r.accel*r.d)
+		peak := min(r.cruiseV2, (p.startV2+end)/2+float64(r.accel*r.d))
 		p.done(r.tag, trapezoid(r.d, r.accel, min(p.startV2, peak), peak, min(end, peak)))
 		p.startV2 = end
 	}

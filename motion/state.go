@@ -70,7 +70,7 @@ func (m *Machine) Repeats(before *State, climb *Climb) bool {
 }
 
 // height is where a Z word of an absolute move sends the machine.
-func (m *Machine) height(word float64) float64 { return m.coordinate(Z, word*m.unit, false) }
+func (m *Machine) height(word float64) float64 { return m.coordinate(Z, float64(word*m.unit), false) }
 
 // Repeat does to m, where Repeats said so, what brought the other Machine from before to
 // after, and tells no times: those of moves that wait now are for the caller to tell.

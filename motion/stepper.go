@@ -1,6 +1,10 @@
 package motion
 
-import "math"
+import (
+	"math"
+
+	"github.com/visiere/visiere/internal/steady"
+)
 
 // The steps of a ramp are summed one by one where the speed changes much from step to
 // step, and in closed form elsewhere.
@@ -32,10 +36,10 @@ func (b *block) seconds(entryV2, exitV2 float64) float64 {
 // phases returns how many steps speed up and how many slow down, the last step of the
 // block being one of them.
 func (b *block) phases(first, last float64) (up, down float64) {
-	up = max(0, math.Ceil((b.rate*b.rate-first*first)/(2*b.accelRate)))
-	down = max(0, math.Floor((b.rate*b.rate-last*last)/(2*b.accelRate)))
+	up = max(0, math.Ceil((float64(b.rate*b.rate)-float64(first*first))/(2*b.accelRate)))
+	down = max(0, math.Floor((float64(b.rate*b.rate)-float64(last*last))/(2*b.accelRate)))
 	if up+down > b.steps {
-		up = math.Ceil((2*b.accelRate*b.steps - first*first + last*last) / (4 * b.accelRate))
+		up = math.Ceil((float64(2*b.accelRate*b.steps) - float64(first*first) + float64(last*last)) / (4 * b.accelRate))
 		up = min(max(up, 0), b.steps)
 		down = b.steps - up
 	}
@@ -47,7 +51,7 @@ func (b *block) phases(first, last float64) (up, down float64) {
 func rampUp(first, a, top, n float64) (rate, t float64) {
 	rate, t = first, 1/first
 	for ; n > 0; n-- {
-		if rate = first + a*t; rate > top {
+		if rate = first + float64(a*t); rate > top {
 			rate = top
 		}
 		if n > fewSteps && rate > math.Sqrt(slowSteps*a) {
@@ -62,17 +66,17 @@ func rampUp(first, a, top, n float64) (rate, t float64) {
 // longRampUp is n steps from the rate v on. With w = v2 each step makes w + 2a + a2/w of
 // it; the sum of 1/w is ln(w1/w0)/2a and a little more (Euler and Maclaurin).
 func longRampUp(v, a, top, n float64) (rate, t float64) {
-	w0 := v * v
-	w1 := w0 + 2*a*n
+	w0 := float64(v * v)
+	w1 := w0 + float64(2*a*n)
 	for range 2 {
-		w1 = w0 + 2*a*n + a/2*math.Log(w1/w0) + a*a/4*(1/w0-1/w1)
+		w1 = w0 + float64(2*a*n) + float64(a/2*steady.Log(w1/w0)) + float64(a*a/4*(1/w0-1/w1))
 	}
 	end := math.Sqrt(w1)
-	if rate = (end + math.Sqrt(w1-4*a)) / 2; rate <= top {
+	if rate = (end + math.Sqrt(w1-float64(4*a))) / 2; rate <= top {
 		return rate, (end - v) / a
 	}
-	w1 = max(top*top, w0)
-	steps := (w1 - w0 - a/2*math.Log(w1/w0)) / (2 * a)
+	w1 = max(float64(top*top), w0)
+	steps := (w1 - w0 - float64(a/2*steady.Log(w1/w0))) / (2 * a)
 	return top, (top-v)/a + max(0, n-steps)/top
 }
 
@@ -80,16 +84,16 @@ func longRampUp(v, a, top, n float64) (rate, t float64) {
 // The first is not slower yet.
 func rampDown(v, a, last, n float64) float64 {
 	t := 0.0
-	w, least := v*v, max(last*last, slowSteps*a)
+	w, least := float64(v*v), max(float64(last*last), float64(slowSteps*a))
 	if k := min(n, math.Floor((w-least)/(2*a))); k > fewSteps {
-		w1 := w - 2*a*k
+		w1 := w - float64(2*a*k)
 		for range 2 {
-			w1 = w - 2*a*k + a/2*math.Log(w/w1) + a*a/4*(1/w-1/w1)
+			w1 = w - float64(2*a*k) + float64(a/2*steady.Log(w/w1)) + float64(a*a/4*(1/w-1/w1))
 		}
 		t, n = (v-math.Sqrt(w1))/a, n-k
 	}
 	for ; n > 0; n-- {
-		r := v - a*t
+		r := v - float64(a*t)
 		if r <= last {
 			return t + n/last
 		}

@@ -54,7 +54,7 @@ func edgesOf(rings [][]geom.Vec) [][2]geom.Vec {
 func (f *field) fill(x, y int, cell float64, edges [][2]geom.Vec) {
 	half := block * cell / 2
 	mid := geom.V(f.lo.X+float64(float64(x)*cell)+half, f.lo.Y+float64(float64(y)*cell)+half)
-	near := nearest(edges, mid, 2*half*math.Sqrt2)
+	near := nearest(edges, mid, float64(2*half*math.Sqrt2))
 	for j := y; j < min(y+block, f.ny); j++ {
 		for i := x; i < min(x+block, f.nx); i++ {
 			p := geom.V(f.lo.X+float64(float64(i)*cell), f.lo.Y+float64(float64(j)*cell))

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // Point is a place on the earth, degrees north and east.
@@ -141,7 +142,7 @@ func (p Point) Km(q Point) float64 {
 	_, cosP := geom.SinCos(radians(p.Lat))
 	_, cosQ := geom.SinCos(radians(q.Lat))
 	h := float64(sinLat*sinLat) + float64(float64(cosP*cosQ)*float64(sinLon*sinLon))
-	return 2 * earth * math.Asin(math.Sqrt(min(1, h)))
+	return 2 * earth * steady.Asin(math.Sqrt(min(1, h)))
 }
 
 func radians(degrees float64) float64 { return degrees * (math.Pi / 180) }

@@ -110,14 +110,14 @@ func New(o Order, f Fleet, full, last Batch) (*Plan, error) {
 	}
 	batches, _, _ := Split(o.ToMake(), full)
 	p := &Plan{
-		Frames: o.Frames, ToMake: o.ToMake(), Spoilage: o.Spoilage * 100,
+		Frames: o.Frames, ToMake: o.ToMake(), Spoilage: float64(o.Spoilage * 100),
 		Printers: f.Printers, Hours: f.Hours,
 		PerBatch: full.Frames(), Levels: full.Levels, Columns: full.Columns,
 		Batches: batches, Last: full.Frames(), Made: batches*full.Frames() + last.Frames(),
 		BatchS: full.Seconds, FrameS: full.Seconds / float64(full.Frames()),
-		PrintS:    float64(batches)*full.Seconds + last.Seconds,
-		FilamentG: float64(batches)*full.Grams + last.Grams,
-		Cost:      float64(batches)*full.Cost + last.Cost,
+		PrintS:    float64(float64(batches)*full.Seconds) + last.Seconds,
+		FilamentG: float64(float64(batches)*full.Grams) + last.Grams,
+		Cost:      float64(float64(batches)*full.Cost) + last.Cost,
 	}
 	if last.Frames() > 0 {
 		p.Batches, p.Last = p.Batches+1, last.Frames()
@@ -125,7 +125,7 @@ func New(o Order, f Fleet, full, last Batch) (*Plan, error) {
 	p.time(f, batches, full, last)
 	p.spools(f, batches, full, last)
 	p.Sheets, p.Elastics = p.ToMake, p.ToMake
-	p.ElasticM = float64(p.ToMake) * o.Elastic
+	p.ElasticM = float64(float64(p.ToMake) * o.Elastic)
 	p.round()
 	return p, nil
 }

@@ -16,10 +16,10 @@ func (p *Plan) time(f Fleet, batches int, full, last Batch) {
 	} else {
 		p.WallS = f.finish(some, full.Seconds, 0)
 	}
-	p.PrinterS = float64(p.Most) * full.Seconds
+	p.PrinterS = float64(float64(p.Most) * full.Seconds)
 	if last.Frames() > 0 {
 		p.WallS = max(p.WallS, f.finish(some, full.Seconds, last.Seconds))
-		p.PrinterS = max(p.PrinterS, float64(some)*full.Seconds+last.Seconds)
+		p.PrinterS = max(p.PrinterS, float64(float64(some)*full.Seconds)+last.Seconds)
 		p.Most = max(p.Most, some+1)
 	}
 	p.Days = int(math.Ceil(p.WallS / day))
@@ -50,7 +50,7 @@ func (f Fleet) run(t, s float64) float64 { return f.attended(t) + f.Change + s }
 
 // attended returns the first moment from t on at which somebody is there.
 func (f Fleet) attended(t float64) float64 {
-	start := math.Floor(t/day) * day
+	start := float64(math.Floor(t/day) * day)
 	if t-start <= f.Hours*3600 {
 		return t
 	}
@@ -63,7 +63,7 @@ func (p *Plan) spools(f Fleet, batches int, full, last Batch) {
 	p.SpoolG = f.Spool
 	p.BatchesASpool = int(f.Spool / full.Grams)
 	p.FramesASpool = p.BatchesASpool * full.Frames()
-	p.SpoolLeftoverG = f.Spool - float64(p.BatchesASpool)*full.Grams
+	p.SpoolLeftoverG = f.Spool - float64(float64(p.BatchesASpool)*full.Grams)
 	some, more := batches/f.Printers, batches%f.Printers
 	p.Spools = more*p.spoolsFor(some+1, full) + (f.Printers-more)*p.spoolsFor(some, full)
 	if last.Frames() > 0 && last.Grams > p.left(some, f.Spool, full) {
@@ -82,5 +82,5 @@ func (p *Plan) left(n int, spool float64, full Batch) float64 {
 	if n == 0 {
 		return 0
 	}
-	return spool - float64((n-1)%p.BatchesASpool+1)*full.Grams
+	return spool - float64(float64((n-1)%p.BatchesASpool+1)*full.Grams)
 }

@@ -136,7 +136,7 @@ func (o *offsetter) load(g Ring) {
 		c.turn = geom.Orient(before.at, c.at, o.corners[(k+1)%n].at)
 		if !o.opens(c.turn) {
 			cos := before.out.dot(c.out)
-			cut := math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos))
+			cut := float64(math.Abs(o.dist) * math.Sqrt(max(0, 1-cos)/max(1e-300, 1+cos)))
 			c.spike = 2*cut > min(before.out.length, c.out.length)+slack
 		}
 	}

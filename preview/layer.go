@@ -9,6 +9,7 @@ import (
 	"golang.org/x/image/vector"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -176,7 +177,7 @@ func (c *canvas) disc(m xy, r float64) {
 	n := max(8, min(64, int(4*math.Sqrt(r)+8)))
 	c.raster.MoveTo(float32(m.x+r), float32(m.y))
 	for i := 1; i < n; i++ {
-		s, k := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		s, k := steady.Sincos(2 * math.Pi * float64(i) / float64(n))
 		c.raster.LineTo(float32(m.x+r*k), float32(m.y+r*s))
 	}
 	c.raster.ClosePath()
@@ -184,7 +185,7 @@ func (c *canvas) disc(m xy, r float64) {
 
 func (c *canvas) trapezium(a, b xy, ra, rb float64) {
 	d := b.sub(a)
-	l := math.Hypot(d.x, d.y)
+	l := steady.Hypot(d.x, d.y)
 	if l == 0 {
 		return
 	}

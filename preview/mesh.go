@@ -82,7 +82,7 @@ func (flat) Fragment(v fauxgl.Vertex) fauxgl.Color { return v.Color }
 func (s *scene) draw(ctx *fauxgl.Context, p *part, b block) {
 	at := make([]fauxgl.VectorW, len(p.vertices))
 	for i, v := range p.vertices {
-		at[i] = s.project(mesh.Vec{X: v.X + b.at.X, Y: v.Y + b.at.Y, Z: v.Z*b.stretch + b.at.Z})
+		at[i] = s.project(mesh.Vec{X: v.X + b.at.X, Y: v.Y + b.at.Y, Z: float64(v.Z*b.stretch) + b.at.Z})
 	}
 	for _, f := range p.faces {
 		if f.level && b.covered || !s.sampled(at[f.corners[0]], at[f.corners[1]], at[f.corners[2]]) {
@@ -104,6 +104,6 @@ func (s *scene) draw(ctx *fauxgl.Context, p *part, b block) {
 // triangle: no other triangle can show.
 func (s *scene) sampled(a, b, c fauxgl.VectorW) bool {
 	x, y := s.w/2, s.h/2
-	return math.Floor(min(a.X, b.X, c.X)*x+x-0.5) != math.Floor(max(a.X, b.X, c.X)*x+x-0.5) &&
-		math.Floor(min(a.Y, b.Y, c.Y)*y+y-0.5) != math.Floor(max(a.Y, b.Y, c.Y)*y+y-0.5)
+	return math.Floor(float64(min(a.X, b.X, c.X)*x)+x-0.5) != math.Floor(float64(max(a.X, b.X, c.X)*x)+x-0.5) &&
+		math.Floor(float64(min(a.Y, b.Y, c.Y)*y)+y-0.5) != math.Floor(float64(max(a.Y, b.Y, c.Y)*y)+y-0.5)
 }

@@ -79,6 +79,6 @@ func newLight(c color.NRGBA) light { return light{fauxgl.MakeColor(c).Opaque()} 
 func (l light) on(n mesh.Vec) fauxgl.Color {
 	c := camera(n)
 	lamp := float64(-0.45*c.X) + float64(0.55*c.Y) - float64(0.70*c.Z)
-	k := 0.32 + 0.68*max(0, lamp)
+	k := 0.32 + float64(0.68*max(0, lamp))
 	return l.full.MulScalar(k).Opaque()
 }

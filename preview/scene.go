@@ -7,14 +7,15 @@ import (
 
 	"github.com/fogleman/fauxgl"
 
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/mesh"
 )
 
 // The camera, in radians: how far to the right of the front, and how far above. Frames
 // have their front at +Y.
 var (
-	sinRight, cosRight = math.Sincos(0.62)
-	sinAbove, cosAbove = math.Sincos(0.66)
+	sinRight, cosRight = steady.Sincos(0.62)
+	sinAbove, cosAbove = steady.Sincos(0.66)
 )
 
 const (
@@ -143,7 +144,7 @@ func (s *scene) block(copies []Offset, step int) block {
 		top, b.covered = copies[step].Z, true
 	}
 	b.stretch = (top - b.at.Z) / height
-	b.at.Z -= s.lo.Z * (b.stretch - 1)
+	b.at.Z -= float64(s.lo.Z * (b.stretch - 1))
 	return b
 }
 

@@ -97,9 +97,9 @@ func (b *builder) checkStackGap() {
 	if width == 0 {
 		width = Length(p.BeadWidth) * b.set.Printer.Nozzle
 	}
-	area := float64((width-layer)*layer) + math.Pi/4*float64(layer*layer)
+	area := float64((width-layer)*layer) + float64(math.Pi/4*float64(layer*layer))
 	strand := Length(2 * math.Sqrt(max(0, area)/math.Pi))
-	if most := (1+Drops)*strand - layer; i.plain() && i.Gap > most+tiny {
+	if most := Length((1+Drops)*strand) - layer; i.plain() && i.Gap > most+tiny {
 		b.note(CodeGap, Error, "interface.gap", say.T("%s: %s is so wide that a strand of %.2f mm drops before it finds the frame below: up to %.2f mm can be laid over",
 			"interface.gap", i.Gap, float64(strand), float64(most)))
 	}

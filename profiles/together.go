@@ -170,7 +170,7 @@ func (b *builder) checkBedTemp(key string, t Temperature) {
 func (b *builder) checkSpeeds() {
 	most := b.set.FlowCap()
 	for _, l := range b.set.lines() {
-		area := float64((l.width-l.height)*l.height) + math.Pi/4*float64(l.height*l.height)
+		area := float64((l.width-l.height)*l.height) + float64(math.Pi/4*float64(l.height*l.height))
 		if flow := Flow(area * float64(l.speed)); flow > most {
 			b.note(CodeFlowCap, Note, l.speedKey, say.T("%s: %s through lines of %s x %s is %.1f mm3/s; %s on %s takes %s, so it prints at %.0f mm/s",
 				l.speedKey, l.speed, l.width, l.height, float64(flow), b.set.Filament.Name, b.set.Printer.Name, most, float64(most)/area))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 	"github.com/visiere/visiere/stack"
@@ -138,9 +139,9 @@ func (s *starter) clears() error {
 	switch {
 	case r <= 0:
 		return say.Errorf("printer %s: to find Z beside the print, printer.head.radius must be known", p.Name)
-	case math.Hypot(dx, dy) < r:
+	case steady.Hypot(dx, dy) < r:
 		return say.Errorf("printer %s: the place where it finds Z, X%g Y%g, is %.0f mm from the print and its head needs %.0f mm: the head would come down on the print; find Z by hand (--home touch)",
-			p.Name, x, y, math.Hypot(dx, dy), r)
+			p.Name, x, y, steady.Hypot(dx, dy), r)
 	case s.cut.Done > float64(p.Head.Height) && (p.Head.Gantry != "x" || dy < r):
 		return say.Errorf("printer %s: the print is %.0f mm high, and where the printer finds Z its gantry comes down to %.0f mm above the bed: it would hit the print; find Z by hand (--home touch)",
 			p.Name, s.cut.Done, float64(p.Head.Height))

@@ -146,7 +146,7 @@ func (s *state) move(c *gcode.Command) {
 	from := s.axis
 	for i, l := range []byte("XYZ") {
 		v, ok := c.Get(l)
-		switch v *= s.unit(); {
+		switch v = float64(v * s.unit()); {
 		case ok && s.relative:
 			s.axis[i] += v
 		case ok:
@@ -154,13 +154,13 @@ func (s *state) move(c *gcode.Command) {
 		}
 	}
 	if v, ok := c.Get('F'); ok && v > 0 {
-		s.feed = v * s.unit()
+		s.feed = float64(v * s.unit())
 	}
 	v, ok := c.Get('E')
 	if !ok {
 		return
 	}
-	v *= s.unit()
+	v = float64(v * s.unit())
 	d := v
 	if s.relativeE {
 		s.e += v

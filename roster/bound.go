@@ -110,8 +110,8 @@ func (t *task) handed(p *pace, hands float64) float64 {
 		return float64(p.Most) * math.Floor(hands/max(1, full))
 	}
 	batches := math.Floor(hands / full)
-	rest := math.Floor((hands - batches*full - float64(p.handling)) / float64(int(t.Finishing)))
-	return batches*float64(p.Most) + max(0, rest)
+	rest := math.Floor((hands - float64(batches*full) - float64(p.handling)) / float64(int(t.Finishing)))
+	return float64(batches*float64(p.Most)) + max(0, rest)
 }
 
 // worth returns what all the work that k can do is worth at most: of each unit no more
@@ -165,7 +165,7 @@ func (t *task) fill(k *maker, roofs []roof, b int, weeks float64, most func(*roo
 			continue
 		}
 		work = min(work, hands/r.hands)
-		hands -= work * r.hands
+		hands -= float64(work * r.hands)
 		total += float64(work * r.drop(b))
 	}
 	return total
@@ -185,7 +185,7 @@ func mostWork(paces []*pace, use []float64, visits []int, stop int) []float64 {
 				for c, p := range paces {
 					if p != nil {
 						n := p.frames(visits[b] - visits[a])
-						done[b] = max(done[b], done[a]+float64(n)*use[c])
+						done[b] = max(done[b], done[a]+float64(float64(n)*use[c]))
 						full = full && n == p.Most
 					}
 				}

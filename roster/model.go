@@ -338,7 +338,7 @@ func (m *model) handsOf(k *maker) float64 {
 		for c, t := range u.tracks {
 			if t != nil {
 				frames, batches := t.total()
-				most = max(most, float64(batches*u.paces[c].handling)+float64(frames)*float64(m.Finishing))
+				most = max(most, float64(batches*u.paces[c].handling)+float64(float64(frames)*float64(m.Finishing)))
 			}
 		}
 		sum += most

@@ -55,11 +55,13 @@ func (p *pace) fed(grams float64) int {
 }
 
 // grams returns what a batch of n frames takes.
-func (p *pace) grams(n int) float64 { return float64(p.FirstGrams) + float64(n-1)*float64(p.Grams) }
+func (p *pace) grams(n int) float64 {
+	return float64(p.FirstGrams) + float64(float64(n-1)*float64(p.Grams))
+}
 
 // seconds returns how long a batch of n frames prints, rounded up.
 func (p *pace) seconds(n int) int {
-	return int(math.Ceil(float64(p.First) + float64(n-1)*float64(p.Frame)))
+	return int(math.Ceil(float64(p.First) + float64(float64(n-1)*float64(p.Frame))))
 }
 
 // frames returns how many frames a batch has at most that is started and done within

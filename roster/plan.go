@@ -94,11 +94,11 @@ func (m *model) cost(left []int) float64 {
 		for _, p := range b.Parts {
 			j := m.number[p.Order]
 			late := max(0, int(b.Done.Day()-m.from)+1-m.orders[j].due)
-			total += float64(p.Frames) * float64(int(m.row(u)[j])+perLate*late)
+			total += float64(float64(p.Frames) * float64(int(m.row(u)[j])+perLate*late))
 		}
 	}
 	for j, n := range left {
-		total += float64(n) * float64(m.unmet(j))
+		total += float64(float64(n) * float64(m.unmet(j)))
 	}
 	return total
 }

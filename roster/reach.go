@@ -75,7 +75,7 @@ func (r *Reach) count(printed map[campaign.Date]int, good float64) {
 	sum := 0
 	for _, d := range days {
 		sum += printed[d]
-		r.Frames = int(float64(sum)*good + 1e-9)
+		r.Frames = int(float64(float64(sum)*good) + 1e-9)
 		r.Days = append(r.Days, Day{d, r.Frames})
 	}
 }

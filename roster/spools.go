@@ -137,7 +137,7 @@ func (m *model) wants() []want {
 		for _, u := range k.units {
 			for _, q := range u.queue {
 				c := u.class[m.orders[q.order].wish]
-				need[m.classes[c].material] += float64(q.frames) * float64(max(u.paces[c].Grams, u.paces[c].FirstGrams))
+				need[m.classes[c].material] += float64(float64(q.frames) * float64(max(u.paces[c].Grams, u.paces[c].FirstGrams)))
 			}
 		}
 		for _, material := range m.materials {

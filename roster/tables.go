@@ -111,7 +111,7 @@ func allowance(good int, s, vary, q float64) float64 {
 	}
 	z := distuv.UnitNormal.Quantile(q)
 	spread := float64(z * math.Sqrt(vary))
-	root := (spread + math.Sqrt(spread*spread+4*(1-s)*float64(good))) / (2 * (1 - s))
+	root := (spread + math.Sqrt(float64(spread*spread)+float64(4*(1-s)*float64(good)))) / (2 * (1 - s))
 	return root * root
 }
 
@@ -122,7 +122,7 @@ func (m *model) variance(r *Roster) float64 {
 	printed, clump, spread := 0.0, 0.0, 0.0
 	for _, b := range r.Batches {
 		printed += float64(b.Frames)
-		clump += float64(b.Frames) * float64(b.Frames)
+		clump += float64(float64(b.Frames) * float64(b.Frames))
 		p := m.unitOf[b.Printer].paces[slices.Index(m.classes, class{b.Design, b.Material})]
 		spread += p.spread[b.Frames]
 	}
@@ -151,7 +151,7 @@ func (m *model) needs(r *Roster) []Need {
 	for _, x := range m.items() {
 		n := Need{Item: x.name, Unit: x.unit, Each: x.step}
 		for _, s := range m.Stock {
-			n.Have += float64(x.has(s)) * x.step
+			n.Have += float64(float64(x.has(s)) * x.step)
 		}
 		n.P50 = roundUp(allowance(finished, spoilt, spoilt*(1-spoilt), 0.5)*x.each, x.step)
 		n.P90 = roundUp(allowance(finished, spoilt, spoilt*(1-spoilt), sure)*x.each, x.step)
@@ -185,7 +185,7 @@ func (m *model) filament(r *Roster, more float64) []Need {
 				n.Buy50++
 			}
 		}
-		n.P90 = n.P50 * more
+		n.P90 = float64(n.P50 * more)
 		n.Buy90 = n.Buy50 + math.Ceil((n.P90-n.P50)/n.Each)
 		if n.P50 > 0 {
 			needs = append(needs, n)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/medial"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/toolpath"
@@ -128,7 +129,7 @@ func (s *Slicer) wave(k *waving, l *layer) {
 // width, mm, that waves from one side of the band to the other and overlaps what is there.
 func waved(p toolpath.Path, width, overlap float64) toolpath.Path {
 	length := geom.PolylineLength(p.Points)
-	half := math.Round(2*length*geom.Millimetre/waveLength) * math.Pi // of the last point, in radians
+	half := float64(math.Round(2*length*geom.Millimetre/waveLength) * math.Pi) // of the last point, in radians
 	out := p
 	out.Points, out.Widths = nil, nil
 	done := 0.0
@@ -138,8 +139,8 @@ func waved(p toolpath.Path, width, overlap float64) toolpath.Path {
 		for k, n := 0, max(1, int(d/waveStep)); k < n || i == len(p.Points)-1 && k == n; k++ {
 			t := float64(k) / float64(n)
 			band := p.Widths[i-1] + float64(t*(p.Widths[i]-p.Widths[i-1]))
-			phase := (done + float64(t*d)) / (length * geom.Millimetre) * half
-			aside := math.Sin(phase) * max(0, (band-width)/2+min(overlap, band-width)) * geom.Millimetre / max(d, 1)
+			phase := float64((done + float64(t*d)) / (length * geom.Millimetre) * half)
+			aside := steady.Sin(phase) * max(0, (band-width)/2+min(overlap, band-width)) * geom.Millimetre / max(d, 1)
 			q := a.Lerp(b, t)
 			out.Points = append(out.Points, q.Add(geom.Point{X: -int64(float64(b.Y-a.Y) * aside), Y: int64(float64(b.X-a.X) * aside)}))
 			out.Widths = append(out.Widths, min(band, width))

@@ -14,7 +14,7 @@ func (s *Slicer) Cool(p *toolpath.Print, columns int) *toolpath.Print {
 	for i := range out.Layers {
 		l := &out.Layers[i]
 		print, travel := s.seconds(l)
-		total := (print + travel) * float64(columns)
+		total := float64((print + travel) * float64(columns))
 		if i >= s.filament.FanOffLayers {
 			l.Fan = s.fan(total)
 		}

@@ -147,11 +147,11 @@ func (d *detours) near(p *toolpath.Path, a, b geom.Point, longest float64) []det
 	for k := range between {
 		between[k] = a.Lerp(b, float64(k)/(detourTries-1))
 	}
-	total, along := p.Length()*geom.Millimetre, 0.0
+	total, along := float64(p.Length()*geom.Millimetre), 0.0
 	for i := range len(p.Points) - 1 {
 		u, v := p.Points[i], p.Points[i+1]
 		l := u.Dist(v)
-		reach := longest + 2*l + detourSlack // no place of the segment is nearer
+		reach := longest + float64(2*l) + detourSlack // no place of the segment is nearer
 		if along > detourEnds && along+l < total-detourEnds && u.Dist(a)+u.Dist(b) < reach {
 			for k, q := range between {
 				at := geom.NearestOnSegment(q, u, v)

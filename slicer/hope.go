@@ -68,11 +68,11 @@ func (s *settler) swept(middle, reach float64) (out [2]swept) {
 		return out
 	}
 	inv := 1 / reach
-	to := fade((s.looks[k].along[0] - middle) * inv)
-	for to *= to; k < len(s.looks) && s.looks[k].along[0] < middle+reach; k++ {
+	to := fade(float64((s.looks[k].along[0] - middle) * inv))
+	for to = float64(to * to); k < len(s.looks) && s.looks[k].along[0] < middle+reach; k++ {
 		l, from := &s.looks[k], to
-		to = fade((l.along[1] - middle) * inv)
-		to *= to
+		to = fade(float64((l.along[1] - middle) * inv))
+		to = float64(to * to)
 		share := (from + to) / 2
 		share2 := float64(share * share)
 		for edge := range out {

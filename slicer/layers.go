@@ -123,8 +123,8 @@ func nearRing(a, b geom.Ring) bool {
 // up.
 func (s *Slicer) heights(height float64, flats []mesh.Flat) ([]float64, error) {
 	h, h1 := float64(s.process.LayerHeight), float64(s.process.FirstLayerHeight)
-	lo := max(lowest*h, float64(s.printer.MinLayerHeight)*float64(s.printer.Nozzle))
-	hi := min(highest*h, float64(s.printer.MaxLayerHeight)*float64(s.printer.Nozzle)+epsZ)
+	lo := max(float64(lowest*h), float64(float64(s.printer.MinLayerHeight)*float64(s.printer.Nozzle)))
+	hi := min(float64(highest*h), float64(float64(s.printer.MaxLayerHeight)*float64(s.printer.Nozzle))+epsZ)
 	if height <= h1+epsZ {
 		if height < lo-epsZ {
 			return nil, say.Errorf("the frame is only %.3f mm high, less than a layer of %.3f mm: is its unit right? (--unit)", height, lo)

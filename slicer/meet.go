@@ -6,6 +6,7 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -334,5 +335,5 @@ func turning(a, b geom.Vec) float64 {
 		q := float64(t * t)
 		return t * (1 - float64(q*(1.0/3-q/5)))
 	}
-	return math.Atan2(y, x)
+	return steady.Atan2(y, x)
 }

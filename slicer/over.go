@@ -192,7 +192,7 @@ func cutAt(p toolpath.Path, hang polygon.Region) toolpath.Path {
 		a, b := p.Points[i-1], p.Points[i]
 		for _, c := range crossings(hang, a, b) {
 			if c.at != a && c.at != b && c.at != out.Points[len(out.Points)-1] {
-				out = with(out, c.at, p.WidthAt(i-1)+(p.WidthAt(i)-p.WidthAt(i-1))*c.t)
+				out = with(out, c.at, p.WidthAt(i-1)+float64((p.WidthAt(i)-p.WidthAt(i-1))*c.t))
 			}
 		}
 		out = with(out, b, p.WidthAt(i))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -74,10 +75,10 @@ func (s *Slicer) seamScore(pts []geom.Point, i int, at geom.Point) float64 {
 	case "rear":
 		return rear
 	case "corner":
-		return 1000*turn(pts, i) + rear
+		return float64(1000*turn(pts, i)) + rear
 	}
 	if t := turn(pts, i); t > cornerTurn {
-		rear += t / math.Pi * cornerWorth
+		rear += float64(t / math.Pi * cornerWorth)
 	}
 	return rear
 }
@@ -87,7 +88,7 @@ func (s *Slicer) seamScore(pts []geom.Point, i int, at geom.Point) float64 {
 func turn(pts []geom.Point, i int) float64 {
 	n := len(pts) - 1
 	a, b, c := pts[(i+n-1)%n], pts[i], pts[(i+1)%n]
-	t := math.Atan2(float64(geom.Cross(a, b, c)),
+	t := steady.Atan2(float64(geom.Cross(a, b, c)),
 		float64((b.X-a.X)*(c.X-b.X))+float64((b.Y-a.Y)*(c.Y-b.Y)))
 	if t < 0 {
 		return -1.25 * t

@@ -5,6 +5,7 @@ import (
 
 	"github.com/visiere/visiere/geom"
 	"github.com/visiere/visiere/internal/par"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/toolpath"
 )
 
@@ -262,7 +263,7 @@ func round(out []knot, a, b, c knot, outer map[geom.Point]bool) []knot {
 	if math.Abs(sin) < float64(roundSlope*cos) {
 		return append(out, b)
 	}
-	turn := math.Atan2(sin, cos)
+	turn := steady.Atan2(sin, cos)
 	half := math.Abs(turn) / 2
 	if 2*half < roundTurn {
 		return append(out, b)
@@ -271,12 +272,12 @@ func round(out []knot, a, b, c knot, outer map[geom.Point]bool) []knot {
 	if outer[b.point()] {
 		cut = cutOuter
 	}
-	r := min(roundMost, cut/(1/math.Cos(half)-1))
-	t := min(r*math.Tan(half), la/2, lc/2)
+	r := min(roundMost, cut/(1/steady.Cos(half)-1))
+	t := min(float64(r*steady.Tan(half)), la/2, lc/2)
 	if t < roundLeast {
 		return append(out, b)
 	}
-	return arc(out, b.to(a, t/la), b.to(c, t/lc), turn, t/math.Tan(half), knot{x: ux / la, y: uy / la})
+	return arc(out, b.to(a, t/la), b.to(c, t/lc), turn, t/steady.Tan(half), knot{x: ux / la, y: uy / la})
 }
 
 // arc appends the arc of radius r from one place, where it heads for ahead, to another.
@@ -287,7 +288,7 @@ func arc(out []knot, from, to knot, turn, r float64, ahead knot) []knot {
 	out = append(out, from)
 	for k := 1; k < n; k++ {
 		s := float64(k) / float64(n)
-		sin, cos := math.Sincos(turn * s)
+		sin, cos := steady.Sincos(turn * s)
 		out = append(out, knot{
 			x:     from.x - x + float64(x*cos) - float64(y*sin),
 			y:     from.y - y + float64(x*sin) + float64(y*cos),

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/polygon"
 	"github.com/visiere/visiere/profiles"
 )
@@ -34,7 +35,7 @@ func shape(b profiles.Bed) polygon.Region {
 		r := float64(b.Diameter) / 2
 		ring := make(geom.Ring, circlePoints)
 		for i := range ring {
-			s, c := math.Sincos(2 * math.Pi * float64(i) / circlePoints)
+			s, c := steady.Sincos(2 * math.Pi * float64(i) / circlePoints)
 			ring[i] = geom.MM(float64(r*c), float64(r*s))
 		}
 		return placed(polygon.Region{ring}, b, geom.MM(r, r))

@@ -9,9 +9,10 @@ import "math"
 // Source: Slic3r manual, "Flow math", for beads wider than high.
 func Section(width, height float64) float64 {
 	if width <= height {
-		return math.Pi / 4 * width * height
+		return float64(math.Pi / 4 * width * height)
 	}
-	return height*(width-height) + math.Pi/4*height*height
+	flat := float64(width) - height // rounded first, as a width may be a product
+	return float64(height*flat) + float64(math.Pi/4*height*height)
 }
 
 // Spacing returns the distance in mm at which beads of the given line width and layer
@@ -26,5 +27,5 @@ func WidthFor(spacing, height float64) float64 {
 	if spacing <= math.Pi/4*height {
 		return spacing * 4 / math.Pi
 	}
-	return spacing + height*(1-math.Pi/4)
+	return float64(spacing) + float64(height*(1-math.Pi/4))
 }

@@ -110,7 +110,7 @@ func (p *Path) Volume(height float64) float64 {
 	var sum float64
 	for i := 1; i < len(p.Points); i++ {
 		d := p.Points[i-1].Dist(p.Points[i]) / geom.Millimetre
-		sum += Section((p.Widths[i-1]+p.Widths[i])/2, height) * d
+		sum += float64(Section((p.Widths[i-1]+p.Widths[i])/2, height) * d)
 	}
 	return sum * p.Flow
 }

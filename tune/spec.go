@@ -66,7 +66,7 @@ func (f Floor) meets(t *job.Trial) bool {
 
 // allows reports whether the floor allows the layers of set.
 func (f Floor) allows(set *profiles.Set) bool {
-	return set.Process.LayerHeight <= profiles.Length(f.Layer)*set.Printer.Nozzle+1e-9
+	return set.Process.LayerHeight <= profiles.Length(profiles.Length(f.Layer)*set.Printer.Nozzle)+1e-9
 }
 
 // check refuses what cannot be.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // The drawing's size and its plot's edges, in its own units.
@@ -73,19 +74,19 @@ func (c *chart) axes(r *Result) {
 	fmt.Fprintf(&c.b, `<rect width="%.0f" height="%.0f" fill="#ffffff"/>`+"\n", wide, high)
 	c.text(left, 28, "start", say.T("Minutes and grams of a frame on %s with %s", r.Printer, r.Filament))
 	stepX, stepY := step(c.maxX-c.minX), step(c.maxY-c.minY)
-	c.minX, c.maxX = math.Floor(c.minX/stepX)*stepX, math.Ceil(c.maxX/stepX+1e-9)*stepX
-	c.minY, c.maxY = math.Floor(c.minY/stepY)*stepY, math.Ceil(c.maxY/stepY+1e-9)*stepY
+	c.minX, c.maxX = float64(math.Floor(c.minX/stepX)*stepX), float64(math.Ceil(c.maxX/stepX+1e-9)*stepX)
+	c.minY, c.maxY = float64(math.Floor(c.minY/stepY)*stepY), float64(math.Ceil(c.maxY/stepY+1e-9)*stepY)
 	for i := range int(math.Round((c.maxX-c.minX)/stepX)) + 1 {
-		v := c.minX + float64(i)*stepX
+		v := c.minX + float64(float64(i)*stepX)
 		x, _ := c.at(v, c.minY)
 		fmt.Fprintf(&c.b, `<path d="M%.1f %.0fV%.0f" stroke="#eeeeee"/>`+"\n", x, upper, bottom)
 		c.text(x, bottom+18, "middle", say.T("%g", v))
 	}
 	for i := range int(math.Round((c.maxY-c.minY)/stepY)) + 1 {
-		v := c.minY + float64(i)*stepY
+		v := c.minY + float64(float64(i)*stepY)
 		_, y := c.at(c.minX, v)
 		fmt.Fprintf(&c.b, `<path d="M%.0f %.1fH%.0f" stroke="#eeeeee"/>`+"\n", left, y, right)
-		c.text(left-8, y+4, "end", say.T("%g", math.Round(v*1e6)/1e6))
+		c.text(left-8, y+4, "end", say.T("%g", math.Round(float64(v*1e6))/1e6))
 	}
 	c.text((left+right)/2, bottom+40, "middle", say.T("minutes a frame"))
 	c.text(left, upper-10, "start", say.T("grams a frame"))
@@ -112,7 +113,7 @@ func (c *chart) frontier(front []Choice) {
 	for _, f := range front {
 		x, y := c.at(f.FrameS/60, f.FrameG)
 		c.dot(f.FrameS/60, f.FrameG, 3.5, stiffInk, c.tip(f))
-		if math.Hypot(x-lastX, y-lastY) > 40 {
+		if steady.Hypot(x-lastX, y-lastY) > 40 {
 			c.text(x+6, y+14, "start", say.T("%.0f %%", 100*f.Stiffness))
 			lastX, lastY = x, y
 		}

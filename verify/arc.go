@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/visiere/visiere/gcode"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // arcStep is the angle, in radians, at which arcs are looked at: their bulge beyond the
@@ -20,10 +21,10 @@ func (c *Checker) arc(cmd *gcode.Command) {
 		c.step(cmd.Line, &from, e)
 		return
 	}
-	r := math.Hypot(p.x-centre.x, p.y-centre.y)
-	start := math.Atan2(p.y-centre.y, p.x-centre.x)
+	r := steady.Hypot(p.x-centre.x, p.y-centre.y)
+	start := steady.Atan2(p.y-centre.y, p.x-centre.x)
 	sweep := arcSweep(p, q, centre, cmd.Code == 2)
-	length := math.Hypot(r*sweep, c.at.axis[2]-from.axis[2])
+	length := steady.Hypot(float64(r*sweep), c.at.axis[2]-from.axis[2])
 	if length == 0 {
 		c.step(cmd.Line, &from, e)
 		return
@@ -36,8 +37,8 @@ func (c *Checker) arc(cmd *gcode.Command) {
 	}
 	n := int(math.Ceil(math.Abs(sweep) / arcStep))
 	for i := 1; i <= n; i++ {
-		s, co := math.Sincos(start + sweep*float64(i)/float64(n))
-		next := place{centre.x + r*co, centre.y + r*s}
+		s, co := steady.Sincos(start + sweep*float64(i)/float64(n))
+		next := place{centre.x + float64(r*co), centre.y + float64(r*s)}
 		c.reach(cmd.Line, next)
 		if e > 0 {
 			c.place(cmd.Line, p, next, &from)
@@ -51,26 +52,26 @@ func arcCentre(cmd *gcode.Command, p, q place, unit float64) (place, bool) {
 	i, hasI := cmd.Get('I')
 	j, hasJ := cmd.Get('J')
 	if hasI || hasJ {
-		return place{p.x + i*unit, p.y + j*unit}, i != 0 || j != 0
+		return place{p.x + float64(i*unit), p.y + float64(j*unit)}, i != 0 || j != 0
 	}
 	r, hasR := cmd.Get('R')
 	r *= unit
 	dx, dy := q.x-p.x, q.y-p.y
-	d := math.Hypot(dx, dy)
+	d := steady.Hypot(dx, dy)
 	if !hasR || d == 0 || r == 0 {
 		return place{}, false
 	}
-	h := math.Sqrt(max(0, r*r-d*d/4)) / d
+	h := math.Sqrt(max(0, float64(r*r)-d*d/4)) / d
 	if (cmd.Code == 2) != (r < 0) {
 		h = -h
 	}
-	return place{p.x + dx/2 - h*dy, p.y + dy/2 + h*dx}, true
+	return place{p.x + dx/2 - float64(h*dy), p.y + dy/2 + float64(h*dx)}, true
 }
 
 // arcSweep returns the angle from p to q around the centre, negative clockwise. Where
 // they are one point it is a full turn.
 func arcSweep(p, q, centre place, clockwise bool) float64 {
-	a := math.Atan2(q.y-centre.y, q.x-centre.x) - math.Atan2(p.y-centre.y, p.x-centre.x)
+	a := steady.Atan2(q.y-centre.y, q.x-centre.x) - steady.Atan2(p.y-centre.y, p.x-centre.x)
 	if clockwise {
 		for a >= -1e-9 {
 			a -= 2 * math.Pi

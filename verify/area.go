@@ -3,6 +3,7 @@ package verify
 import (
 	"math"
 
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/profiles"
 )
 
@@ -62,7 +63,7 @@ func (a *area) holds(p place, grow float64) bool {
 		return true
 	case "circle":
 		c := place{(a.lo.x + a.hi.x) / 2, (a.lo.y + a.hi.y) / 2}
-		return math.Hypot(p.x-c.x, p.y-c.y) <= (a.hi.x-a.lo.x)/2+grow
+		return steady.Hypot(p.x-c.x, p.y-c.y) <= (a.hi.x-a.lo.x)/2+grow
 	case "polygon":
 		d := math.Inf(1)
 		for i, b := range a.ring {
@@ -130,20 +131,20 @@ func inside(p place, ring []place) bool {
 func distance(p, a, b place) float64 {
 	dx, dy := b.x-a.x, b.y-a.y
 	t := 0.0
-	if l := dx*dx + dy*dy; l > 0 {
-		t = min(max(((p.x-a.x)*dx+(p.y-a.y)*dy)/l, 0), 1)
+	if l := float64(dx*dx) + float64(dy*dy); l > 0 {
+		t = min(max((float64((p.x-a.x)*dx)+float64((p.y-a.y)*dy))/l, 0), 1)
 	}
-	return math.Hypot(p.x-a.x-t*dx, p.y-a.y-t*dy)
+	return steady.Hypot(p.x-a.x-float64(t*dx), p.y-a.y-float64(t*dy))
 }
 
 // crosses reports whether the segments pq and ab cross inside both by more than slack.
 func crosses(p, q, a, b place) bool {
 	side := func(o, d, x place) float64 {
-		l := math.Hypot(d.x-o.x, d.y-o.y)
+		l := steady.Hypot(d.x-o.x, d.y-o.y)
 		if l == 0 {
 			return 0
 		}
-		return ((d.x-o.x)*(x.y-o.y) - (d.y-o.y)*(x.x-o.x)) / l
+		return (float64((d.x-o.x)*(x.y-o.y)) - float64((d.y-o.y)*(x.x-o.x))) / l
 	}
 	s, t := side(a, b, p), side(a, b, q)
 	u, v := side(p, q, a), side(p, q, b)

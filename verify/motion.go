@@ -69,7 +69,7 @@ func (c *Checker) filament(line int, from *position, e float64) {
 
 func distance3(a, b *position) float64 {
 	x, y, z := b.axis[0]-a.axis[0], b.axis[1]-a.axis[1], b.axis[2]-a.axis[2]
-	return math.Sqrt(x*x + y*y + z*z)
+	return math.Sqrt(float64(x*x) + float64(y*y) + float64(z*z))
 }
 
 // draw checks a move that extrudes, but for its place in the plane.

@@ -26,7 +26,7 @@ func (p *position) take(cmd *gcode.Command) float64 {
 		if !ok {
 			continue
 		}
-		v *= p.unit
+		v = float64(v * p.unit)
 		if p.relative {
 			p.axis[i] += v
 			continue
@@ -34,13 +34,13 @@ func (p *position) take(cmd *gcode.Command) float64 {
 		p.axis[i], p.known[i] = v, true
 	}
 	if f, ok := cmd.Get('F'); ok && f > 0 {
-		p.feed = f * p.unit
+		p.feed = float64(f * p.unit)
 	}
 	v, ok := cmd.Get('E')
 	if !ok {
 		return 0
 	}
-	v *= p.unit
+	v = float64(v * p.unit)
 	if p.relativeE {
 		p.e += v
 		return v

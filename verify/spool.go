@@ -57,7 +57,7 @@ func (c *Checker) alone(line int, e float64) {
 
 // melt checks how much a move of the given length, mm, extrudes.
 func (c *Checker) melt(line int, e, length float64) {
-	volume := e * c.spool.area
+	volume := float64(e * c.spool.area)
 	if c.begun && c.spool.aside {
 		c.spool.rest += volume
 	} else if c.begun {

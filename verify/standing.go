@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // standing is what a file that prints one object after the other has left standing, as
@@ -74,10 +75,10 @@ func (s *standing) cellOf(p place) (x, y int) {
 
 // along calls f with points of a move, at most a cell apart, and its ends.
 func along(a, b [3]float64, f func(p place, z float64)) {
-	n := max(1, int(math.Hypot(b[0]-a[0], b[1]-a[1])/cell+1))
+	n := max(1, int(steady.Hypot(b[0]-a[0], b[1]-a[1])/cell+1))
 	for i := 0; i <= n; i++ {
 		t := float64(i) / float64(n)
-		f(place{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}, a[2]+t*(b[2]-a[2]))
+		f(place{a[0] + float64(t*(b[0]-a[0])), a[1] + float64(t*(b[1]-a[1]))}, a[2]+float64(t*(b[2]-a[2])))
 	}
 }
 

@@ -106,10 +106,10 @@ func (c *Checker) Finish() []Violation {
 	if c.drawn == 0 && c.found.room(CodeNothing) {
 		c.found.fail(CodeNothing, 0, say.T("the file prints nothing"))
 	}
-	want := c.limits.Volume * c.limits.Flow
+	want := float64(c.limits.Volume * c.limits.Flow)
 	if off := c.spool.parts - want; want > 0 && math.Abs(off) > c.limits.Tolerance*want && c.found.room(CodeVolume) {
 		c.found.fail(CodeVolume, 0, say.T("the file deposits %.2f cm3 and the part has %.2f cm3: more than %.0f %% apart",
-			c.spool.parts/1000, want/1000, 100*c.limits.Tolerance))
+			c.spool.parts/1000, want/1000, float64(100*c.limits.Tolerance)))
 	}
 	return c.found.sorted()
 }

@@ -2,8 +2,9 @@ package weave
 
 import (
 	"cmp"
-	"math"
 	"slices"
+
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // attachment is a way to link the open end of a strand with another strand: the other is
@@ -44,7 +45,7 @@ func (w *weave) attachAny(p *pair) bool {
 func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attachment {
 	c := w.cuts[e/2]
 	s, o := w.strands[c.strand], w.strands[onto]
-	t := trim * w.place(e).width
+	t := float64(trim * w.place(e).width)
 	if t > 0.4*s.length() {
 		return ways
 	}
@@ -54,7 +55,7 @@ func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attac
 	}
 	q := s.place(from)
 	inward := s.place(from + float64(in*0.05)).at.Sub(q.at).Unit()
-	for _, n := range w.grid.around(q.at, endReach*q.width, c.strand, nil) {
+	for _, n := range w.grid.around(q.at, float64(endReach*q.width), c.strand, nil) {
 		if n.curve != onto {
 			continue
 		}
@@ -68,7 +69,7 @@ func (w *weave) waysFrom(ways []attachment, e, onto int32, trim float64) []attac
 					continue
 				}
 				ways = append(ways, attachment{end: e, onto: onto, leave: x, dir: dir, trim: t,
-					cost: float64(t1*t1) + float64(t2*t2) + 0.2*trim + w.lays(p, q, t1, c.strand, onto), p: p, q: q})
+					cost: float64(t1*t1) + float64(t2*t2) + float64(0.2*trim) + w.lays(p, q, t1, c.strand, onto), p: p, q: q})
 			}
 		}
 	}
@@ -89,7 +90,7 @@ const (
 // the cut and lay as much on the other, and ones past a corner lie upon other strands.
 func (w *weave) lays(p, q dab, turn float64, i, j int32) float64 {
 	wide := max(0, float64(q.width*q.width)-slantFree)
-	price := slantPrice * wide * min(slantMost, max(0, 1/math.Tan(max(turn, 0.01))))
+	price := float64(slantPrice * wide * min(slantMost, max(0, 1/steady.Tan(max(turn, 0.01)))))
 	if q.width <= overFree {
 		return price
 	}

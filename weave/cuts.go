@@ -69,7 +69,7 @@ func (w *weave) free(i int32, from, to float64) bool {
 	if s.closed {
 		from, to = s.wrap(from), s.wrap(from)+to-from
 	}
-	room, l := w.apart*s.place(from).width, s.length()
+	room, l := float64(w.apart*s.place(from).width), s.length()
 	if to-from > maxCut*max(s.place(from).width, s.place(to).width) || to-from+room > l {
 		return false
 	}

@@ -82,7 +82,7 @@ func (w *weave) look(i int32, x float64, buf []near) (walled bool, _ []near) {
 			bend = s.bend(x, d.at, bendReach*d.width)
 		}
 		if cos := math.Abs(heading.Dot(o.at[n.edge+1].Sub(o.at[n.edge]).Unit())); cos > aligned {
-			cost := bentPrice*bend + farPrice*math.Abs(n.dist/mean-1) + skewPrice*(1-cos)
+			cost := float64(bentPrice*bend) + float64(farPrice*math.Abs(n.dist/mean-1)) + float64(skewPrice*(1-cos))
 			w.note(i, n.curve, candidate{x, w.grid.along(n), cost})
 		}
 	}

@@ -84,9 +84,9 @@ func (w *weave) score(s *strand, x, turn float64) float64 {
 	case w.opt.Seam == SeamNearest && w.opt.HasStart:
 		return -p.Dist(w.opt.Start.Vec())
 	case w.opt.Seam == SeamCorner:
-		return 1000*turn + rear
+		return float64(1000*turn) + rear
 	case turn > cornerTurn:
-		return rear + turn/math.Pi*cornerWorth
+		return rear + float64(turn/math.Pi*cornerWorth)
 	}
 	return rear
 }
@@ -111,7 +111,7 @@ func (w *weave) lead(r int32, p seamPlace, dir float64) bool {
 		if ahead.Dot(b.heading(w.grid.along(n))) < 0 {
 			same = -1
 		}
-		enter := w.grid.along(n) + float64(dir*same*(seamSlope*n.dist-gap))
+		enter := w.grid.along(n) + float64(dir*same*(float64(seamSlope*n.dist)-gap))
 		from, to := a.place(leave), b.place(enter)
 		need := areaOf(from, to)
 		if was := gap; math.Abs(was-need/(from.width+to.width)) > 1e-3 {

@@ -5,11 +5,12 @@ import (
 	"sort"
 
 	"github.com/visiere/visiere/geom"
+	"github.com/visiere/visiere/internal/steady"
 	"github.com/visiere/visiere/medial"
 )
 
 // turning returns the angle between a and b, radians.
-func turning(a, b geom.Vec) float64 { return math.Abs(math.Atan2(a.Cross(b), a.Dot(b))) }
+func turning(a, b geom.Vec) float64 { return math.Abs(steady.Atan2(a.Cross(b), a.Dot(b))) }
 
 // onSegment returns the point of ab nearest to p, as its share of the way.
 func onSegment(p, a, b geom.Vec) (at geom.Vec, t float64) {
@@ -164,7 +165,7 @@ func (s *strand) bend(x float64, at geom.Vec, reach float64) float64 {
 func (s *strand) turnAt(i int) float64 {
 	n := len(s.at) - 1
 	a, b, c := s.at[(i+n-1)%n], s.at[i%n], s.at[i%n+1]
-	t := math.Atan2(b.Sub(a).Cross(c.Sub(b)), b.Sub(a).Dot(c.Sub(b)))
+	t := steady.Atan2(b.Sub(a).Cross(c.Sub(b)), b.Sub(a).Dot(c.Sub(b)))
 	if s.inside < 0 {
 		t = -t
 	}

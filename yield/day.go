@@ -56,7 +56,7 @@ func clock(s string) (float64, error) {
 func (d Day) gaps(i int, until float64) []float64 {
 	var out []float64
 	for k := 1; ; k++ {
-		at := d.Visits[(i+k)%len(d.Visits)] + dayS*float64((i+k)/len(d.Visits)) - d.Visits[i] - d.ChangeS
+		at := d.Visits[(i+k)%len(d.Visits)] + float64(dayS*float64((i+k)/len(d.Visits))) - d.Visits[i] - d.ChangeS
 		out = append(out, at)
 		if at >= until {
 			return out
@@ -94,8 +94,8 @@ func (d Day) outcome(i int, b Batch, h Hazard) outcome {
 		share := left - still
 		to := (i + 1 + k) % len(d.Visits)
 		out.next[to] += share
-		out.seconds += share * (at + d.ChangeS)
-		out.grams += share * b.printed(math.Min(at, end))
+		out.seconds += float64(share * (at + d.ChangeS))
+		out.grams += float64(share * b.printed(math.Min(at, end)))
 		left = still
 	}
 	return out

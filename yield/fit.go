@@ -3,9 +3,11 @@ package yield
 import (
 	"math"
 
-	"github.com/visiere/visiere/internal/say"
 	"gonum.org/v1/gonum/optimize"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/visiere/visiere/internal/say"
+	"github.com/visiere/visiere/internal/steady"
 )
 
 // Print is a print of a history.
@@ -95,9 +97,9 @@ func (l *likelihood) add(p Print) {
 
 // at returns the log likelihood.
 func (l *likelihood) at(perHour, perFrame float64) float64 {
-	sum := -perHour*l.hours - perFrame*l.frames
+	sum := float64(-perHour*l.hours) - float64(perFrame*l.frames)
 	for _, r := range l.rates {
-		sum += math.Log(math.Max(perHour+perFrame*r, 1e-300))
+		sum += steady.Log(math.Max(perHour+float64(perFrame*r), 1e-300))
 	}
 	return sum
 }
@@ -117,7 +119,7 @@ func (l *likelihood) best() Hazard {
 	}
 	try(Hazard{PerFrame: n / l.frames})
 	problem := optimize.Problem{Func: func(x []float64) float64 { return -l.at(math.Exp(x[0]), math.Exp(x[1])) }}
-	start := []float64{math.Log(n / l.hours / 2), math.Log(n / l.frames / 2)}
+	start := []float64{steady.Log(n / l.hours / 2), steady.Log(n / l.frames / 2)}
 	if r, err := optimize.Minimize(problem, start, nil, &optimize.NelderMead{}); err == nil {
 		try(Hazard{math.Exp(r.X[0]), math.Exp(r.X[1])})
 	}
@@ -143,11 +145,11 @@ func summit(f func(float64) float64) (x, at float64) {
 	for range 80 {
 		if fa >= fb {
 			hi, b, fb = b, a, fa
-			a = hi - golden*(hi-lo)
+			a = hi - float64(golden*(hi-lo))
 			fa = f(a)
 		} else {
 			lo, a, fa = a, b, fb
-			b = lo + golden*(hi-lo)
+			b = lo + float64(golden*(hi-lo))
 			fb = f(b)
 		}
 	}

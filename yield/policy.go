@@ -61,7 +61,7 @@ func (d Day) table(batches []Batch, h Hazard) decisions {
 		for _, b := range append(batches[:len(batches):len(batches)], Batch{}) {
 			o := d.outcome(i, b, h)
 			for k := range o.next {
-				o.next[k] = (1-mixing)*o.next[k] + mixing/float64(len(o.next))
+				o.next[k] = float64((1-mixing)*o.next[k]) + mixing/float64(len(o.next))
 			}
 			m[i] = append(m[i], o)
 		}
@@ -113,9 +113,9 @@ func (m decisions) improve(choice []int, gain float64, bias []float64) bool {
 
 // worth returns what an outcome gives more than the long run does in its time.
 func (o *outcome) worth(gain float64, bias []float64) float64 {
-	w := o.good - gain*o.seconds
+	w := o.good - float64(gain*o.seconds)
 	for k, p := range o.next {
-		w += p * bias[k]
+		w += float64(p * bias[k])
 	}
 	return w
 }
@@ -132,7 +132,7 @@ func (m decisions) rate(choice []int, gain float64, batches []Batch) Rate {
 			continue
 		}
 		r.Choice = append(r.Choice, k)
-		r.Occupied += at * batches[k].Seconds()
+		r.Occupied += float64(at * batches[k].Seconds())
 	}
 	return r
 }

@@ -64,7 +64,7 @@ func (b Batch) Grams() float64 {
 
 // load returns what the failures' number is expected to be in st.
 func (h Hazard) load(st Step) float64 {
-	return h.PerHour*st.Seconds/3600 + h.PerFrame*float64(st.Frames)
+	return h.PerHour*st.Seconds/3600 + float64(h.PerFrame*float64(st.Frames))
 }
 
 // Good returns how many frames of b are expected to be good: the sum over its steps of
@@ -73,7 +73,7 @@ func (b Batch) Good(h Hazard) float64 {
 	sum, load := 0.0, 0.0
 	for _, st := range b.Steps {
 		load += h.load(st)
-		sum += float64(st.Frames) * math.Exp(-load)
+		sum += float64(float64(st.Frames) * math.Exp(-load))
 	}
 	return sum
 }
@@ -84,11 +84,11 @@ func (b Batch) Spread(h Hazard) (mean, variance float64) {
 	for _, st := range b.Steps {
 		load += h.load(st)
 		n, alive := float64(st.Frames), math.Exp(-load)
-		mean += n * alive
-		square += n * (2*finished + n) * alive // (f+n)^2 - f^2
+		mean += float64(n * alive)
+		square += float64(n * (float64(2*finished) + n) * alive) // (f+n)^2 - f^2
 		finished += n
 	}
-	return mean, math.Max(0, square-mean*mean)
+	return mean, math.Max(0, square-float64(mean*mean))
 }
 
 // survival returns the chance that nothing of b has failed by t seconds from its start.
@@ -124,7 +124,7 @@ func (b Batch) mean(h Hazard, of func(Step) float64) float64 {
 	sum, load := 0.0, 0.0
 	for _, st := range b.Steps {
 		l := h.load(st)
-		sum += of(st) * math.Exp(-load) * lasting(l)
+		sum += float64(of(st) * math.Exp(-load) * lasting(l))
 		load += l
 	}
 	return sum
