@@ -4,7 +4,7 @@
 // no plane has: denormal numbers, and angles of 2^29 and more, which lose what Payne and Hanek's reduction keeps.
 //
 // Source: package math of Go, which has them from Cephes (S. L. Moshier) and FreeBSD's msun. Copyright 2009-2011 The Go Authors,
-// under a BSD-style license that is in the LICENSE file of Go.
+// under the license in this folder.
 package steady
 
 import "math"
