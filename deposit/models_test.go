@@ -1,12 +1,11 @@
 package deposit
 
 import (
-	"bytes"
 	"path/filepath"
 	"testing"
 
 	"github.com/visiere/visiere/geom"
-	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/internal/sample"
 	"github.com/visiere/visiere/models"
 )
 
@@ -15,18 +14,7 @@ import (
 // nozzle, that of docs/images.
 func TestModels(t *testing.T) {
 	for i, model := range models.List() {
-		body, err := model.Make(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stl bytes.Buffer
-		if err := body.WriteSTL(&stl, model.Name); err != nil {
-			t.Fatal(err)
-		}
-		m, _, err := mesh.Read(bytes.NewReader(stl.Bytes()), int64(stl.Len()), mesh.Options{Unit: "mm", Name: model.Name})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := sample.Mesh(t, model)
 		for n, most := range [][2]float64{{0.03, 0.01}, {0.03, 0.03}} {
 			t.Run(model.Name+"/"+solid[n].name, func(t *testing.T) {
 				r, _ := compared(t, m, solid[n].changes)

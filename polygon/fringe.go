@@ -1,30 +1,27 @@
 package polygon
 
-import (
-	"github.com/visiere/visiere/geom"
-)
+import "github.com/visiere/visiere/geom"
 
 // Fringe tells at once, of most places far from a region's boundary, that they are: it marks the squares of a grid that
 // the boundary passes. It does not change, so several goroutines may ask at once.
 type Fringe struct {
 	box    geom.Box
-	shift  int      // a square is 1 << shift nanometres wide
 	words  int      // in a row
 	passed []uint64 // by row, a bit for each square
 }
 
-// fringeShift makes squares of 0.26 mm: about as wide as a bead.
+// fringeShift makes squares of 1 << 18 nanometres, 0.26 mm: about as wide as a bead.
 const fringeShift = 18
 
 // NewFringe returns the fringe of r. It keeps nothing of r. Cost: about 20 nanoseconds an edge, and the grid.
 func NewFringe(r Region) *Fringe {
-	f := &Fringe{box: r.Box(), shift: fringeShift}
+	f := &Fringe{box: r.Box()}
 	if len(r) == 0 {
 		return f
 	}
 	w, h := f.box.Size()
-	f.words = int(w>>f.shift)/64 + 1
-	f.passed = make([]uint64, (int(h>>f.shift)+1)*f.words)
+	f.words = int(w>>fringeShift)/64 + 1
+	f.passed = make([]uint64, (int(h>>fringeShift)+1)*f.words)
 	for _, g := range r {
 		a := g[len(g)-1]
 		for _, b := range g {
@@ -45,7 +42,7 @@ func (f *Fringe) mark(a, b geom.Point) {
 	for row := from; row <= to; row++ {
 		next := b.X
 		if row < to {
-			y := f.box.Min.Y + int64(row+1)<<f.shift
+			y := f.box.Min.Y + int64(row+1)<<fringeShift
 			next = a.X + int64(float64(b.X-a.X)*(float64(y-a.Y)/float64(b.Y-a.Y)))
 		}
 		f.fill(row, min(x, next)-1, max(x, next)+1) // wider by what rounding may take
@@ -53,11 +50,11 @@ func (f *Fringe) mark(a, b geom.Point) {
 	}
 }
 
-func (f *Fringe) row(y int64) int { return int((y - f.box.Min.Y) >> f.shift) }
+func (f *Fringe) row(y int64) int { return int((y - f.box.Min.Y) >> fringeShift) }
 
 // span returns the columns from x0 to x1, of those that there are: none if from is more than to.
 func (f *Fringe) span(x0, x1 int64) (from, to int) {
-	return int(max(0, x0-f.box.Min.X) >> f.shift), int((min(x1, f.box.Max.X) - f.box.Min.X) >> f.shift)
+	return int(max(0, x0-f.box.Min.X) >> fringeShift), int((min(x1, f.box.Max.X) - f.box.Min.X) >> fringeShift)
 }
 
 // fill marks the squares of a row from x0 to x1.

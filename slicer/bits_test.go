@@ -1,7 +1,6 @@
 package slicer
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
@@ -10,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/visiere/visiere/internal/golden"
-	"github.com/visiere/visiere/mesh"
+	"github.com/visiere/visiere/internal/sample"
 	"github.com/visiere/visiere/models"
 )
 
@@ -19,18 +18,7 @@ import (
 func TestBits(t *testing.T) {
 	var b strings.Builder
 	for _, model := range models.List() {
-		body, err := model.Make(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stl bytes.Buffer
-		if err := body.WriteSTL(&stl, model.Name); err != nil {
-			t.Fatal(err)
-		}
-		m, _, err := mesh.Read(bytes.NewReader(stl.Bytes()), int64(stl.Len()), mesh.Options{Unit: "mm", Name: model.Name})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := sample.Mesh(t, model)
 		for _, changes := range [][]string{
 			{"process.fill=100%"},
 			{"process.fill=100%", "printer.nozzle=0.6mm", "process.layer_height=0.4mm"},

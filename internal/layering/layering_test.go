@@ -40,10 +40,11 @@ var allowed = map[string]string{
 	"flow":              "",
 
 	// Floor 1: the plane, the solid, the path.
-	"polygon":  "geom internal/par",
-	"toolpath": "geom",
-	"mesh":     "geom polygon internal/par",
-	"models":   "geom polygon",
+	"polygon":         "geom internal/par",
+	"toolpath":        "geom",
+	"mesh":            "geom polygon internal/par",
+	"models":          "geom polygon",
+	"internal/sample": "mesh models", // for tests
 
 	"annotate": "profiles",
 	"exchange": "profiles template",
